@@ -1,0 +1,3 @@
+//! The `conformist` command.
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! The embedded reference endpoint: a model of both APIs, written by hand from the contract.
+//!
+//! **Architecture invariant**: the mock never reads `specs/` or `schemas/`, so that it can disagree with them.
+
+pub mod defect;
+pub(crate) mod switches;
+pub mod variation;
+pub(crate) mod wire;
