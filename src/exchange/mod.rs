@@ -1,0 +1,102 @@
+//! One request as sent and its response as received: owned, inert, and masked when it is built.
+
+use std::time::Duration;
+
+/// One request and what came of it.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// Suite whose API was asked.
+    pub suite: String,
+    /// The request as sent, credentials masked.
+    pub sent: Sent,
+    /// The last attempt's response, or why there is none.
+    pub received: Result<Received, TransportError>,
+    /// Every attempt before the last, oldest first; empty when the first one settled it.
+    pub earlier: Vec<Attempt>,
+    /// From the first byte sent to the last byte received of the last attempt.
+    pub duration: Duration,
+}
+
+/// A request as it went out, safe to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sent {
+    /// Absolute URL with its query.
+    pub url: String,
+    /// All headers that were set by us, masked.
+    pub headers: Vec<(String, String)>,
+    /// The request body, if one was sent.
+    pub body: Option<String>,
+}
+
+/// A response as received; header values and body are masked by value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers in order, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body after content decoding.
+    pub body: Vec<u8>,
+}
+
+/// One attempt that was repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// What came of it, in words: `status 429` or the transport error.
+    pub result: String,
+    /// How long was waited before the next attempt.
+    pub waited: Duration,
+}
+
+/// Why no usable response was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransportError {
+    /// The kind, which decides what is said to the user.
+    pub kind: TransportErrorKind,
+    /// The cause in lower case, without full stop, fit for "failed to …: {detail}".
+    pub detail: String,
+}
+
+/// Kinds of transport errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TransportErrorKind {
+    /// The address could not be resolved or connected to.
+    Connect,
+    /// TLS could not be agreed upon.
+    Tls,
+    /// Nothing, or not all, arrived in time.
+    Timeout,
+    /// The response broke HTTP: cut short, wrong framing, undecodable content coding. This is the target's fault.
+    Broken,
+    /// The response is larger than the limit of the target.
+    TooLarge,
+    /// The credential could not be obtained (token request, domain lookup).
+    Credential,
+    /// The run's request budget is spent.
+    Budget,
+}
+
+impl Received {
+    /// The first value of a header, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The media type without parameters, in lower case.
+    #[must_use]
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.header("content-type")?;
+        Some(
+            value
+                .split(';')
+                .next()
+                .unwrap_or("")
+                .trim()
+                .to_ascii_lowercase(),
+        )
+    }
+}

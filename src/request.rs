@@ -1,0 +1,53 @@
+//! One GET request, fully rendered and not yet sent.
+
+use std::fmt;
+
+/// What is asked of the target.
+///
+/// **Architecture invariant**: there is no method member. Every request of a case is a `GET`; the one other
+/// request that exists, for an OAuth 2.0 token, is made inside `exchange` and has no type here.
+///
+/// A request may hold secrets (an application key among its headers), so `Debug` shows none of its values.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Suite whose API is asked; names the entry under `apis` of the target.
+    pub suite: String,
+    /// Path below the API's base URL, percent-encoded, starting with `/`.
+    pub path: String,
+    /// Query without `?`, encoded; empty for none.
+    pub query: String,
+    /// Headers besides those that the credential adds, in order.
+    pub headers: Vec<(String, String)>,
+    /// Who asks.
+    pub credential: CredentialUse,
+    /// A request body; some real clients send one on a GET.
+    pub body: Option<String>,
+    /// Tells apart requests that must each reach the target although they are equal; 0 for shared ones.
+    pub repetition: u32,
+}
+
+/// Which credential a request carries.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CredentialUse {
+    /// The credential that the target names for this role, such as `admin`.
+    Role(String),
+    /// No credential at all.
+    Absent,
+    /// The scheme of the role's credential with a value that no server issued.
+    Malformed(String),
+    /// The scheme of the role's credential with an empty value.
+    Empty(String),
+    /// A scheme that the API does not know, with a well-formed value.
+    WrongScheme,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Request")
+            .field("suite", &self.suite)
+            .field("path", &self.path)
+            .field("credential", &self.credential)
+            .finish_non_exhaustive()
+    }
+}
