@@ -3,4 +3,6 @@
 pub mod exchange;
 pub mod mock;
 pub mod request;
+pub mod source;
+pub mod spec;
 pub mod verdict;

@@ -1,0 +1,245 @@
+//! Files as users wrote them, places in them, and the one renderer of messages about them.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A text file with the path under which it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path as it is shown in messages.
+    pub path: PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A stretch of one line of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in characters, counted from 1.
+    pub column: u32,
+    /// Length in characters; at least 1.
+    pub length: u32,
+}
+
+impl Place {
+    /// The first character of a file.
+    pub const START: Place = Place {
+        line: 1,
+        column: 1,
+        length: 1,
+    };
+}
+
+/// One mistake in a file, with everything that a person needs to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The file, or only its path when it could not be read.
+    pub file: Arc<SourceFile>,
+    /// Where, if one place can be named.
+    pub place: Option<Place>,
+    /// What is wrong: lower case, no full stop, values in backquotes.
+    pub message: String,
+    /// What would have been right.
+    pub expected: Option<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl SourceFile {
+    /// Reads a file; a failure is a diagnostic about it.
+    ///
+    /// # Errors
+    /// When the file cannot be read or is not UTF-8.
+    pub fn read(path: &Path) -> Result<Arc<SourceFile>, Diagnostic> {
+        let bytes = std::fs::read(path)
+            .map_err(|error| Diagnostic::unreadable(path, &error.to_string()))?;
+        String::from_utf8(bytes)
+            .map(|text| SourceFile::new(path, text))
+            .map_err(|error| not_utf8(path, &error))
+    }
+
+    /// A file from memory.
+    #[must_use]
+    pub fn new(path: &Path, text: String) -> Arc<SourceFile> {
+        Arc::new(SourceFile {
+            path: path.to_owned(),
+            text,
+        })
+    }
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let good = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+    let before = &error.as_bytes()[..good];
+    let line = before.split(|byte| *byte == b'\n').count();
+    let column = String::from_utf8_lossy(before)
+        .lines()
+        .last()
+        .map_or(0, |last| last.chars().count());
+    let column = if before.ends_with(b"\n") { 0 } else { column };
+    Diagnostic::new(&SourceFile::new(path, text), "the file is not UTF-8")
+        .at(Place {
+            line: clamp(line),
+            column: clamp(column + 1),
+            length: 1,
+        })
+        .help("save the file as UTF-8; this byte starts no character")
+}
+
+/// A count as it is kept in places; files beyond four billion lines do not occur.
+#[must_use]
+pub fn clamp(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+impl Diagnostic {
+    /// A message about a file as a whole.
+    #[must_use]
+    pub fn new(file: &Arc<SourceFile>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            file: Arc::clone(file),
+            place: None,
+            message: message.into(),
+            expected: None,
+            help: None,
+        }
+    }
+
+    /// A message about a file that could not be read.
+    #[must_use]
+    pub fn unreadable(path: &Path, cause: &str) -> Diagnostic {
+        Diagnostic::new(
+            &SourceFile::new(path, String::new()),
+            format!("failed to read the file: {cause}"),
+        )
+    }
+
+    /// Adds the place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.place = Some(place);
+        self
+    }
+
+    /// Adds what would have been right.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Diagnostic {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a did-you-mean when one of `known` is near to `given`.
+    #[must_use]
+    pub fn suggest<'a>(self, given: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+        match nearest(given, known) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+}
+
+/// The known word nearest to a given one, if it is near enough to be meant.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = known.into_iter().map(|word| (strsim::damerau_levenshtein(&given.to_lowercase(), &word.to_lowercase()), word));
+    let (distance, word) = near.min_by_key(|(distance, _)| *distance)?;
+    (distance <= (given.chars().count() / 3).max(1)).then_some(word)
+}
+
+/// Renders messages in the order of files and places, one blank line between them.
+#[must_use]
+pub fn render(diagnostics: &[Diagnostic]) -> String {
+    let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    sorted
+        .sort_by(|left, right| (&left.file.path, left.place).cmp(&(&right.file.path, right.place)));
+    sorted.dedup();
+    let texts: Vec<String> = sorted.into_iter().map(render_one).collect();
+    texts.join("\n")
+}
+
+fn render_one(diagnostic: &Diagnostic) -> String {
+    let mut out = format!("error: {}\n", diagnostic.message);
+    let path = diagnostic.file.path.display();
+    let margin = diagnostic
+        .place
+        .map_or(1, |place| place.line.to_string().len());
+    match diagnostic.place {
+        None => writes(&mut out, format_args!("{:margin$}--> {path}\n", "")),
+        Some(place) => {
+            writes(
+                &mut out,
+                format_args!("{:margin$}--> {path}:{}:{}\n", "", place.line, place.column),
+            );
+            quote(&mut out, &diagnostic.file.text, place, margin);
+        }
+    }
+    if let Some(expected) = &diagnostic.expected {
+        writes(
+            &mut out,
+            format_args!("{:margin$} = expected: {expected}\n", ""),
+        );
+    }
+    if let Some(help) = &diagnostic.help {
+        writes(&mut out, format_args!("{:margin$} = help: {help}\n", ""));
+    }
+    out
+}
+
+fn quote(out: &mut String, text: &str, place: Place, margin: usize) {
+    let Some(line) = text.lines().nth(place.line.saturating_sub(1) as usize) else {
+        return;
+    };
+    let shown: String = line
+        .chars()
+        .map(|one| if one == '\t' { '→' } else { one })
+        .collect();
+    let width = line.chars().count();
+    let start = (place.column.saturating_sub(1) as usize).min(width);
+    let length = (place.length.max(1) as usize).min(width.saturating_sub(start).max(1));
+    writes(out, format_args!("{:margin$} |\n", ""));
+    writes(out, format_args!("{} | {shown}\n", place.line));
+    writes(
+        out,
+        format_args!("{:margin$} | {:start$}{}\n", "", "", "^".repeat(length)),
+    );
+}
+
+fn writes(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+    out.write_fmt(arguments)
+        .expect("writing to a string cannot fail");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_quotes_its_line_and_points_at_its_place() {
+        let file = SourceFile::new(Path::new("a.yaml"), "one: 1\ntow: 2\n".to_owned());
+        let message = Diagnostic::new(&file, "unknown key `tow`")
+            .at(Place {
+                line: 2,
+                column: 1,
+                length: 3,
+            })
+            .expected("one of `one`, `two`")
+            .suggest("tow", ["one", "two"]);
+        let expected = "error: unknown key `tow`\n --> a.yaml:2:1\n  |\n2 | tow: 2\n  | ^^^\n  = expected: one of `one`, `two`\n  = help: did you mean `two`?\n";
+        assert_eq!(render(&[message]), expected);
+    }
+
+    #[test]
+    fn a_word_far_from_all_known_ones_gets_no_suggestion() {
+        assert_eq!(nearest("zebra", ["filter", "order"]), None);
+    }
+}

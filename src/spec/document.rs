@@ -1,0 +1,320 @@
+//! YAML text as a plain value, with the place of every key and value by JSON pointer.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use serde_saphyr::{DuplicateKeyPolicy, Location, Options, Spanned};
+
+use crate::source::{Diagnostic, Place, SourceFile, clamp};
+
+/// A YAML (or JSON) file, read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Its content.
+    pub value: Value,
+    places: BTreeMap<String, NodePlace>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct NodePlace {
+    key: Option<Place>,
+    value: Place,
+}
+
+impl Document {
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// All syntax errors that can be told apart: the first of the parser, or every duplicate key.
+    pub fn parse(file: &Arc<SourceFile>) -> Result<Document, Vec<Diagnostic>> {
+        let root: Node = serde_saphyr::from_str_with_options(&file.text, options())
+            .map_err(|error| vec![syntax_error(file, &error)])?;
+        let mut reader = Reader {
+            file,
+            places: BTreeMap::new(),
+            mistakes: Vec::new(),
+        };
+        let value = reader.read(&root, String::new(), None);
+        if reader.mistakes.is_empty() {
+            Ok(Document {
+                file: Arc::clone(file),
+                value,
+                places: reader.places,
+            })
+        } else {
+            Err(reader.mistakes)
+        }
+    }
+
+    /// The place of the value at a JSON pointer, or of its nearest known parent.
+    #[must_use]
+    pub fn place(&self, pointer: &str) -> Place {
+        self.node(pointer).map_or(Place::START, |node| node.value)
+    }
+
+    /// The place of the key at a JSON pointer, or of its value where there is no key.
+    #[must_use]
+    pub fn key_place(&self, pointer: &str) -> Place {
+        self.node(pointer)
+            .map_or(Place::START, |node| node.key.unwrap_or(node.value))
+    }
+
+    fn node(&self, pointer: &str) -> Option<NodePlace> {
+        let mut pointer = pointer;
+        loop {
+            if let Some(node) = self.places.get(pointer) {
+                return Some(*node);
+            }
+            pointer = &pointer[..pointer.rfind('/')?];
+        }
+    }
+
+    /// A message about the value at a pointer.
+    #[must_use]
+    pub fn wrong(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.file, message).at(self.place(pointer))
+    }
+
+    /// A message about the key at a pointer.
+    #[must_use]
+    pub fn wrong_key(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.file, message).at(self.key_place(pointer))
+    }
+}
+
+/// One step deeper in a JSON pointer.
+#[must_use]
+pub fn step(pointer: &str, key: impl fmt::Display) -> String {
+    let key = key.to_string().replace('~', "~0").replace('/', "~1");
+    format!("{pointer}/{key}")
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    // Duplicates are collected here, so that all of them are reported and not only the first.
+    options.duplicate_keys = DuplicateKeyPolicy::LastWins;
+    options.with_snippet = false;
+    options
+}
+
+fn syntax_error(file: &Arc<SourceFile>, error: &serde_saphyr::Error) -> Diagnostic {
+    let message = error.to_string();
+    let message = message.split(" at line").next().unwrap_or(&message);
+    let message = message.trim_start_matches("error: ").trim_end_matches('.');
+    let mut diagnostic =
+        Diagnostic::new(file, format!("this is not YAML: {}", lower_first(message)));
+    if let Some(location) = error.location() {
+        diagnostic = diagnostic.at(place_of(location));
+    }
+    if file
+        .text
+        .lines()
+        .any(|line| line.trim_start_matches(' ').starts_with('\t'))
+    {
+        diagnostic = diagnostic.help("indent with spaces: YAML allows no tabs there");
+    }
+    diagnostic
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+fn place_of(location: Location) -> Place {
+    let length = u32::try_from(location.span().len()).unwrap_or(1).max(1);
+    let line = u32::try_from(location.line()).unwrap_or(1).max(1);
+    Place {
+        line,
+        column: u32::try_from(location.column()).unwrap_or(1).max(1),
+        length,
+    }
+}
+
+struct Reader<'a> {
+    file: &'a Arc<SourceFile>,
+    places: BTreeMap<String, NodePlace>,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, node: &Node, pointer: String, key: Option<Place>) -> Value {
+        let place = NodePlace {
+            key,
+            value: place_of(node.0.referenced),
+        };
+        let value = match &node.0.value {
+            Inner::Scalar(scalar) => scalar.clone(),
+            Inner::Sequence(items) => {
+                let items = items.iter().enumerate();
+                Value::Array(
+                    items
+                        .map(|(index, item)| self.read(item, step(&pointer, index), None))
+                        .collect(),
+                )
+            }
+            Inner::Mapping(entries) => self.read_mapping(entries, &pointer),
+        };
+        self.places.insert(pointer, place);
+        value
+    }
+
+    fn read_mapping(&mut self, entries: &[(Spanned<String>, Node)], pointer: &str) -> Value {
+        let mut map = Map::new();
+        for (key, node) in entries {
+            let place = Place {
+                length: clamp(key.value.chars().count()).max(1),
+                ..place_of(key.referenced)
+            };
+            let value = self.read(node, step(pointer, &key.value), Some(place));
+            if map.insert(key.value.clone(), value).is_some() {
+                let message = format!("the key `{}` stands twice in one mapping", key.value);
+                self.mistakes.push(
+                    Diagnostic::new(self.file, message)
+                        .at(place)
+                        .help("remove or rename one of them"),
+                );
+            }
+        }
+        Value::Object(map)
+    }
+}
+
+#[derive(Debug)]
+struct Node(Spanned<Inner>);
+
+#[derive(Debug)]
+enum Inner {
+    Scalar(Value),
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Spanned<String>, Node)>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Spanned::deserialize(deserializer).map(Node)
+    }
+}
+
+impl<'de> Deserialize<'de> for Inner {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(InnerVisitor)
+    }
+}
+
+struct InnerVisitor;
+
+impl<'de> Visitor<'de> for InnerVisitor {
+    type Value = Inner;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a scalar, a sequence or a mapping")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Inner, E> {
+        Ok(Inner::Scalar(Value::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Inner, E> {
+        Ok(Inner::Scalar(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Inner, E> {
+        Ok(Inner::Scalar(value.into()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Inner, E> {
+        let number =
+            Number::from_f64(value).ok_or_else(|| E::custom("a number that is not finite"))?;
+        Ok(Inner::Scalar(Value::Number(number)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Inner, E> {
+        Ok(Inner::Scalar(Value::String(value.to_owned())))
+    }
+
+    fn visit_unit<E>(self) -> Result<Inner, E> {
+        Ok(Inner::Scalar(Value::Null))
+    }
+
+    fn visit_none<E>(self) -> Result<Inner, E> {
+        Ok(Inner::Scalar(Value::Null))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Inner, D::Error> {
+        Inner::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Inner, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = sequence.next_element()? {
+            items.push(item);
+        }
+        Ok(Inner::Sequence(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Inner, A::Error> {
+        let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
+        while let Some(key) = mapping.next_key::<Spanned<String>>()? {
+            let node = mapping.next_value::<Node>()?;
+            entries.push((key, node));
+        }
+        Ok(Inner::Mapping(entries))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::source::render;
+
+    fn parse(text: &str) -> Result<Document, Vec<Diagnostic>> {
+        Document::parse(&SourceFile::new(Path::new("x.yaml"), text.to_owned()))
+    }
+
+    #[test]
+    fn every_value_knows_its_place() {
+        let document = parse("a:\n  - b: 1\n    c: x y\n").unwrap();
+        assert_eq!(
+            document.value,
+            serde_json::json!({"a": [{"b": 1, "c": "x y"}]})
+        );
+        assert_eq!(
+            document.place("/a/0/c"),
+            Place {
+                line: 3,
+                column: 8,
+                length: 3
+            }
+        );
+        assert_eq!(
+            document.key_place("/a/0/c"),
+            Place {
+                line: 3,
+                column: 5,
+                length: 1
+            }
+        );
+    }
+
+    #[test]
+    fn all_duplicate_keys_are_reported() {
+        let mistakes = parse("a: 1\na: 2\nb: 1\nb: 3\n").unwrap_err();
+        assert_eq!(mistakes.len(), 2, "{}", render(&mistakes));
+    }
+
+    #[test]
+    fn broken_syntax_is_one_message_with_a_place() {
+        let mistakes = parse("a: [1,\nb: 2\n").unwrap_err();
+        assert!(mistakes[0].place.is_some(), "{}", render(&mistakes));
+    }
+}
