@@ -1,8 +1,10 @@
 //! conformist: a contract/conformance test harness for list-users HTTP APIs.
 
+pub mod document;
 pub mod exchange;
 pub mod mock;
 pub mod request;
+pub mod schema;
 pub mod source;
 pub mod spec;
 pub mod verdict;

@@ -151,7 +151,12 @@ impl Diagnostic {
 
 /// The known word nearest to a given one, if it is near enough to be meant.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = known.into_iter().map(|word| (strsim::damerau_levenshtein(&given.to_lowercase(), &word.to_lowercase()), word));
+    let near = known.into_iter().map(|word| {
+        (
+            strsim::damerau_levenshtein(&given.to_lowercase(), &word.to_lowercase()),
+            word,
+        )
+    });
     let (distance, word) = near.min_by_key(|(distance, _)| *distance)?;
     (distance <= (given.chars().count() / 3).max(1)).then_some(word)
 }

@@ -1,3 +1,10 @@
 //! The spec language: files of a suite as typed values.
 
-pub mod document;
+pub mod api;
+pub mod clause;
+pub mod decode;
+pub mod expectation;
+pub mod request;
+pub mod scenario;
+pub mod template;
+pub mod witness;

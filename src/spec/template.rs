@@ -29,7 +29,15 @@ impl Template {
     /// The names that stand in it, in order.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
-        pieces(&self.0).filter_map(|piece| if let Piece::Name(name) = piece { Some(name) } else { None }).collect()
+        pieces(&self.0)
+            .filter_map(|piece| {
+                if let Piece::Name(name) = piece {
+                    Some(name)
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     /// Replaces the names that `lookup` knows and leaves the others.
@@ -138,6 +146,11 @@ mod tests {
     fn known_names_are_filled_and_unknown_ones_stay() {
         let template = Template::new("{{a}}:{{ b }}*{{");
         assert_eq!(template.names(), ["a", "b"]);
-        assert_eq!(template.fill(|name| (name == "a").then(|| "x".into())).as_str(), "x:{{b}}*{{");
+        assert_eq!(
+            template
+                .fill(|name| (name == "a").then(|| "x".into()))
+                .as_str(),
+            "x:{{b}}*{{"
+        );
     }
 }

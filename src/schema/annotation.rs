@@ -1,0 +1,198 @@
+//! Members that a schema marks as sensitive or write-only, and where they stand in a value.
+
+use serde_json::Value;
+
+use crate::schema::ENDING;
+
+/// One marked member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sensitive {
+    /// Steps from the root: member names, and `None` for "each item".
+    path: Vec<Option<String>>,
+    /// Marked `"x-sensitive": "secret"`.
+    secret: bool,
+    /// Marked `"writeOnly": true`.
+    write_only: bool,
+}
+
+/// Reads the marks of a schema, following references to siblings and to its own definitions.
+pub(super) fn read<'a>(
+    schema: &'a Value,
+    sibling: &dyn Fn(&str) -> Option<&'a Value>,
+) -> Vec<Sensitive> {
+    let mut found = Vec::new();
+    collect(
+        schema,
+        &Context {
+            root: schema,
+            sibling,
+        },
+        &mut Vec::new(),
+        &mut found,
+    );
+    found
+}
+
+struct Context<'a, 'b> {
+    root: &'a Value,
+    sibling: &'b dyn Fn(&str) -> Option<&'a Value>,
+}
+
+/// Schemas of users nest a few levels; a reference that leads back to itself ends here.
+const DEEPEST: usize = 12;
+
+fn collect<'a>(
+    schema: &'a Value,
+    context: &Context<'a, '_>,
+    path: &mut Vec<Option<String>>,
+    found: &mut Vec<Sensitive>,
+) {
+    if path.len() > DEEPEST {
+        return;
+    }
+    let secret = schema.get("x-sensitive").and_then(Value::as_str) == Some("secret");
+    let write_only = schema.get("writeOnly").and_then(Value::as_bool) == Some(true);
+    if secret || write_only {
+        found.push(Sensitive {
+            path: path.clone(),
+            secret,
+            write_only,
+        });
+    }
+    if let Some((target, root)) = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|to| follow(to, context))
+    {
+        collect(
+            target,
+            &Context {
+                root,
+                sibling: context.sibling,
+            },
+            path,
+            found,
+        );
+    }
+    for (name, member) in schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        path.push(Some(name.clone()));
+        collect(member, context, path, found);
+        path.pop();
+    }
+    if let Some(items) = schema.get("items") {
+        path.push(None);
+        collect(items, context, path, found);
+        path.pop();
+    }
+    for combinator in ["allOf", "anyOf", "oneOf"] {
+        for part in schema
+            .get(combinator)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            collect(part, context, path, found);
+        }
+    }
+}
+
+fn follow<'a>(reference: &str, context: &Context<'a, '_>) -> Option<(&'a Value, &'a Value)> {
+    let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+    let root = if file.is_empty() {
+        context.root
+    } else {
+        (context.sibling)(file.strip_suffix(ENDING)?)?
+    };
+    Some((root.pointer(pointer)?, root))
+}
+
+/// Texts of the secret members of a value.
+pub(super) fn secrets(marks: &[Sensitive], value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.secret) {
+        each(value, &mark.path, &mut String::new(), &mut |_, value| {
+            texts(value, &mut found)
+        });
+    }
+    found
+}
+
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if !text.is_empty() => found.push(text.clone()),
+        Value::Number(number) => found.push(number.to_string()),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        _ => {}
+    }
+}
+
+/// Pointers of write-only members that are there and hold something.
+pub(super) fn write_only(marks: &[Sensitive], value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for mark in marks.iter().filter(|mark| mark.write_only) {
+        each(
+            value,
+            &mark.path,
+            &mut String::new(),
+            &mut |pointer, value| {
+                if !matches!(value, Value::Null) && value.as_str() != Some("") {
+                    found.push(pointer.to_owned());
+                }
+            },
+        );
+    }
+    found
+}
+
+fn each(
+    value: &Value,
+    path: &[Option<String>],
+    pointer: &mut String,
+    visit: &mut dyn FnMut(&str, &Value),
+) {
+    let Some((step, rest)) = path.split_first() else {
+        return visit(pointer, value);
+    };
+    let length = pointer.len();
+    match step {
+        Some(name) => {
+            if let Some(member) = value.get(name) {
+                pointer.push('/');
+                pointer.push_str(name);
+                each(member, rest, pointer, visit);
+            }
+        }
+        None => {
+            for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+                pointer.push_str(&format!("/{index}"));
+                each(item, rest, pointer, visit);
+                pointer.truncate(length);
+            }
+        }
+    }
+    pointer.truncate(length);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn marks_are_found_through_references_and_lists() {
+        let schema = json!({
+            "properties": { "all": { "items": { "$ref": "#/$defs/one" } } },
+            "$defs": { "one": { "properties": { "key": { "x-sensitive": "secret", "writeOnly": true } } } }
+        });
+        let marks = read(&schema, &|_| None);
+        let value = json!({ "all": [{ "key": "abc" }, { "key": "" }, {}] });
+        assert_eq!(secrets(&marks, &value), ["abc"]);
+        assert_eq!(write_only(&marks, &value), ["/all/0/key"]);
+    }
+}

@@ -1,0 +1,112 @@
+//! How a scenario describes the values that it wants harvested.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::spec::template::Template;
+
+/// A value to harvest from the population.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WitnessSpec {
+    /// Name of the field that it is taken from.
+    pub of: Template,
+    /// What part of a value it is.
+    pub kind: WitnessKind,
+    /// How many users must have a value that contains it in the way of its kind.
+    #[serde(default)]
+    pub matches: Matches,
+    /// Properties that it must have.
+    #[serde(default)]
+    pub with: Vec<Trait>,
+    /// Readings of a filter that it should tell apart where the data allows.
+    #[serde(default)]
+    pub apart: Vec<Reading>,
+}
+
+/// What part of a value a witness is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WitnessKind {
+    /// A whole value.
+    Value,
+    /// The beginning of a value, shorter than the value.
+    ProperPrefix,
+    /// The end of a value, shorter than the value.
+    ProperSuffix,
+    /// A part of a value that is neither its beginning nor its end.
+    InnerPart,
+    /// One of the words of a value of several words.
+    Word,
+    /// A text that no value contains.
+    Absent,
+}
+
+/// How many users a witness matches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matches {
+    /// Any number.
+    #[default]
+    Any,
+    /// Exactly one.
+    One,
+    /// At least two.
+    Several,
+    /// At least one, and not everybody.
+    SomeNotAll,
+    /// More than the smallest page holds.
+    MoreThanAPage,
+}
+
+/// A property of a harvested value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trait {
+    /// It contains a letter with a case.
+    Letter,
+    /// It contains a space.
+    Space,
+    /// It contains an apostrophe.
+    Apostrophe,
+    /// It contains a plus sign.
+    Plus,
+    /// It contains a letter outside ASCII.
+    NonAscii,
+}
+
+/// How a server may read the value of a filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// The whole value equals it.
+    Equals,
+    /// The whole value starts with it.
+    StartsWith,
+    /// The whole value ends with it.
+    EndsWith,
+    /// The value contains it.
+    Contains,
+    /// One word of the value equals it.
+    WordEquals,
+    /// One word of the value starts with it.
+    WordStartsWith,
+    /// One word of the value ends with it.
+    WordEndsWith,
+}
+
+impl Reading {
+    /// The name as it is written in a scenario.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Reading::Equals => "equals",
+            Reading::StartsWith => "starts-with",
+            Reading::EndsWith => "ends-with",
+            Reading::Contains => "contains",
+            Reading::WordEquals => "word-equals",
+            Reading::WordStartsWith => "word-starts-with",
+            Reading::WordEndsWith => "word-ends-with",
+        }
+    }
+}
