@@ -1,0 +1,3 @@
+//! Everything that is said about the harness itself, in one binary.
+
+mod schemas;
