@@ -75,7 +75,7 @@ const RARE_AVAYA_VALUES: &[(&str, &str)] = &[
     ("/firstName", "\"Łukasz Émile\""),
     ("/displayName", "\"李, 小龍\""),
     ("/loginId", "\"zoë+night.shift_2@mail.example.com\""),
-    ("/emailId", "\"a@b.io\""),
+    ("/emailId", "\"al@b.io\""),
     ("/profileId", "\"A_1. -\""),
     ("/addresses/0/addressType", "null"),
     ("/addresses/0/addressName", "\"Büro 2 & Söhne\""),
@@ -96,6 +96,8 @@ const FORBIDDEN_AVAYA_VALUES: &[(&str, &str)] = &[
     ("/lastName", "\"<b>Stevens\""),
     ("/displayName", "\"Stevens #2\""),
     ("/emailId", "null"),
+    ("/emailId", "\".stevens@avaya.com\""),
+    ("/emailId", "\"a@b.io\""),
     ("/profileId", "\"SHORT\""),
     ("/memberOfGroups/0", "\"group-1\""),
     (
