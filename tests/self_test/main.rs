@@ -1,0 +1,7 @@
+//! Everything that is said about the harness itself, in one binary.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failed `unwrap` in a test is a failed fact"
+)]
+
+mod schemas;
