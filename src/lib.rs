@@ -1,5 +1,6 @@
 //! conformist: a contract/conformance test harness for list-users HTTP APIs.
 
+pub mod case;
 pub mod document;
 pub mod exchange;
 pub mod mock;
@@ -7,4 +8,5 @@ pub mod request;
 pub mod schema;
 pub mod source;
 pub mod spec;
+pub mod suite;
 pub mod verdict;

@@ -3,7 +3,7 @@
 mod annotation;
 mod breach;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jsonschema::{Registry, Validator};
@@ -21,6 +21,7 @@ pub const ENDING: &str = ".schema.json";
 #[derive(Debug, Default)]
 pub struct Schemas {
     schemas: BTreeMap<String, Schema>,
+    referenced: BTreeSet<String>,
 }
 
 /// One compiled schema.
@@ -48,7 +49,14 @@ impl Schemas {
         let (schemas, wrong) = compile_all(&documents);
         mistakes.extend(wrong);
         if mistakes.is_empty() {
-            Ok(Schemas { schemas })
+            let referenced = documents
+                .values()
+                .flat_map(|document| references(&document.value))
+                .collect();
+            Ok(Schemas {
+                schemas,
+                referenced,
+            })
         } else {
             Err(mistakes)
         }
@@ -58,6 +66,12 @@ impl Schemas {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Schema> {
         self.schemas.get(name)
+    }
+
+    /// Whether another schema of the folder refers to this one.
+    #[must_use]
+    pub fn is_referenced(&self, name: &str) -> bool {
+        self.referenced.contains(name)
     }
 
     /// Names of all schemas, sorted.
@@ -181,6 +195,22 @@ fn compile_all(
         }
     }
     (schemas, mistakes)
+}
+
+fn references(schema: &Value) -> Vec<String> {
+    match schema {
+        Value::Object(map) => {
+            let own = map.get("$ref").and_then(Value::as_str).and_then(|to| {
+                let file = to.split('#').next().unwrap_or_default();
+                file.strip_suffix(ENDING).map(str::to_owned)
+            });
+            own.into_iter()
+                .chain(map.values().flat_map(references))
+                .collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn identity(name: &str, document: &Document) -> String {

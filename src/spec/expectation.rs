@@ -113,6 +113,75 @@ pub struct Expectation {
     pub one_collation: Option<IndexMap<String, String>>,
 }
 
+impl Expectation {
+    /// Names of all requests, walks and populations that it speaks of, but for those of `on`.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let lists = [
+            &self.equality,
+            &self.equivalence,
+            &self.differs,
+            &self.disjoint,
+            &self.same_status,
+        ];
+        let lists = lists
+            .into_iter()
+            .chain([&self.grows_with_each])
+            .flatten()
+            .flatten()
+            .cloned();
+        let mut names: Vec<String> = self
+            .on
+            .iter()
+            .flat_map(|on| on.0.iter().cloned())
+            .chain(lists)
+            .collect();
+        names.extend(
+            self.subset
+                .iter()
+                .flat_map(|one| [one.is.clone(), one.of.clone()]),
+        );
+        names.extend(
+            self.complete
+                .iter()
+                .flat_map(|one| one.parts.iter().chain([&one.whole]).cloned()),
+        );
+        names.extend(
+            self.difference
+                .iter()
+                .flat_map(|one| [one.is.clone(), one.of.clone(), one.without.clone()]),
+        );
+        names.extend(self.ordered.iter().map(|one| one.walk.clone()));
+        names.extend(
+            self.reversed
+                .iter()
+                .flat_map(|one| [one.is.clone(), one.of.clone()]),
+        );
+        names.extend(
+            self.projection
+                .iter()
+                .flat_map(|one| [one.is.clone(), one.of.clone()]),
+        );
+        names.extend(
+            self.one_collation
+                .iter()
+                .flatten()
+                .map(|(walk, _)| walk.clone()),
+        );
+        names
+    }
+
+    /// Whether it compares with all users without naming them.
+    #[must_use]
+    pub fn reads_population(&self) -> bool {
+        self.users
+            .as_ref()
+            .is_some_and(|users| users.exactly.is_some())
+            || self.total == Some(TotalRule::Population)
+            || self.no_user_data == Some(true)
+    }
+}
+
 /// One name or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Names(pub Vec<String>);

@@ -1,0 +1,336 @@
+//! The matrix of a scenario as combinations of labelled values, and the scenario filled with each.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::document::{Document, step};
+use crate::source::Diagnostic;
+use crate::spec::decode::unknown_name;
+use crate::spec::scenario::{Axis, Scenario};
+use crate::spec::template::Template;
+
+/// Named lists of a suite.
+pub type Lists = IndexMap<String, Vec<Template>>;
+
+/// One combination of matrix values.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Combination {
+    /// The parts of the case's name, in order.
+    pub labels: Vec<String>,
+    /// What each name stands for; several texts where a row holds a list.
+    pub values: BTreeMap<String, Vec<String>>,
+}
+
+/// All combinations of a scenario, in the order in which they are written.
+///
+/// # Errors
+/// Every mistake in the matrix: unknown or empty lists, lists of unequal length, labels that no name can hold.
+pub fn combinations(
+    document: &Document,
+    pointer: &str,
+    scenario: &Scenario,
+    lists: &Lists,
+) -> Result<Vec<Combination>, Vec<Diagnostic>> {
+    let mut expansion = Expansion {
+        document,
+        pointer,
+        lists,
+        mistakes: Vec::new(),
+    };
+    let mut all = vec![Combination::default()];
+    for (name, axis) in &scenario.matrix {
+        all = multiply(&all, &expansion.axis(name, axis));
+    }
+    if !scenario.zip.is_empty() {
+        all = multiply(&all, &expansion.zip(&scenario.zip));
+    }
+    if !scenario.rows.is_empty() {
+        all = multiply(&all, &rows(scenario));
+    }
+    all.retain(|one| !scenario.except.iter().any(|except| excludes(except, one)));
+    expansion.check_exceptions(scenario);
+    expansion.check_labels(&all);
+    if all.is_empty() && expansion.mistakes.is_empty() {
+        let wrong = document.wrong_key(
+            &step(pointer, "except"),
+            "every combination of the matrix is left out",
+        );
+        expansion.mistakes.push(wrong);
+    }
+    if expansion.mistakes.is_empty() {
+        Ok(all)
+    } else {
+        Err(expansion.mistakes)
+    }
+}
+
+struct Expansion<'a> {
+    document: &'a Document,
+    pointer: &'a str,
+    lists: &'a Lists,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Expansion<'_> {
+    fn axis(&mut self, name: &str, axis: &Axis) -> Vec<Combination> {
+        let at = step(&step(self.pointer, "matrix"), name);
+        let values: Vec<(String, Template)> = match axis {
+            Axis::Values(values) => values.clone(),
+            Axis::List(reference) => self.list(&at, reference),
+        };
+        if values.is_empty() && self.mistakes.is_empty() {
+            self.mistakes.push(
+                self.document
+                    .wrong(&at, format!("the matrix has no value for `{name}`")),
+            );
+        }
+        values
+            .into_iter()
+            .map(|(label, value)| single(name, label, value.as_str()))
+            .collect()
+    }
+
+    fn list(&mut self, at: &str, reference: &str) -> Vec<(String, Template)> {
+        let name = reference
+            .trim()
+            .strip_prefix("{{")
+            .and_then(|rest| rest.strip_suffix("}}"));
+        let list = name.and_then(|name| name.trim().strip_prefix("suite."));
+        let Some(list) = list else {
+            let wrong = self.document.wrong(at, format!("`{reference}` is no list"));
+            self.mistakes
+                .push(wrong.expected("a list of values, or `{{suite.NAME}}`"));
+            return Vec::new();
+        };
+        let Some(values) = self.lists.get(list) else {
+            let wrong = self
+                .document
+                .wrong(at, format!("the suite has no list `{list}`"));
+            self.mistakes.push(unknown_name(
+                wrong,
+                list,
+                self.lists.keys().map(String::as_str),
+            ));
+            return Vec::new();
+        };
+        values
+            .iter()
+            .map(|value| (value.as_str().to_owned(), value.clone()))
+            .collect()
+    }
+
+    fn zip(&mut self, zip: &IndexMap<String, Vec<Template>>) -> Vec<Combination> {
+        let at = step(self.pointer, "zip");
+        let length = zip.values().map(Vec::len).min().unwrap_or(0);
+        if zip.values().any(|list| list.len() != length) {
+            let lengths: Vec<String> = zip
+                .iter()
+                .map(|(name, list)| format!("`{name}` has {}", list.len()))
+                .collect();
+            let wrong = self
+                .document
+                .wrong_key(&at, "the lists of `zip` have different lengths");
+            self.mistakes
+                .push(wrong.expected(format!("equal lengths; {}", lengths.join(", "))));
+        } else if length == 0 {
+            self.mistakes
+                .push(self.document.wrong_key(&at, "the lists of `zip` are empty"));
+        }
+        let labels = zip.values().next().into_iter().flatten();
+        let combined = labels.take(length).enumerate().map(|(index, label)| {
+            let values = zip
+                .iter()
+                .map(|(name, list)| (name.clone(), vec![list[index].as_str().to_owned()]));
+            Combination {
+                labels: vec![label.as_str().to_owned()],
+                values: values.collect(),
+            }
+        });
+        combined.collect()
+    }
+
+    fn check_exceptions(&mut self, scenario: &Scenario) {
+        for (index, except) in scenario.except.iter().enumerate() {
+            for name in except
+                .keys()
+                .filter(|name| !scenario.matrix.contains_key(*name))
+            {
+                let at = step(&step(&step(self.pointer, "except"), index), name);
+                let wrong = self
+                    .document
+                    .wrong_key(&at, format!("the matrix has no `{name}`"));
+                self.mistakes.push(unknown_name(
+                    wrong,
+                    name,
+                    scenario.matrix.keys().map(String::as_str),
+                ));
+            }
+        }
+    }
+
+    fn check_labels(&mut self, all: &[Combination]) {
+        let fits = |label: &str| {
+            !label.is_empty()
+                && label
+                    .chars()
+                    .all(|one| one.is_ascii_alphanumeric() || "-_.".contains(one))
+        };
+        let mut odd: Vec<&String> = all
+            .iter()
+            .flat_map(|one| &one.labels)
+            .filter(|label| !fits(label))
+            .collect();
+        odd.sort();
+        odd.dedup();
+        for label in odd {
+            let message = format!("`{label}` cannot be part of a case's name");
+            let wrong = self
+                .document
+                .wrong_key(&step(self.pointer, "matrix"), message);
+            let wrong = wrong.expected("letters, digits, `-`, `_` and `.`");
+            self.mistakes
+                .push(wrong.help("give the value a label: `matrix: { name: { label: value } }`"));
+        }
+    }
+}
+
+fn single(name: &str, label: String, value: &str) -> Combination {
+    Combination {
+        labels: vec![label],
+        values: BTreeMap::from([(name.to_owned(), vec![value.to_owned()])]),
+    }
+}
+
+fn rows(scenario: &Scenario) -> Vec<Combination> {
+    let combined = scenario.rows.iter().map(|(label, columns)| {
+        let mut values: BTreeMap<String, Vec<String>> = columns
+            .iter()
+            .map(|(name, column)| {
+                (
+                    name.clone(),
+                    column.0.iter().map(|one| one.as_str().to_owned()).collect(),
+                )
+            })
+            .collect();
+        values.insert("row".to_owned(), vec![label.clone()]);
+        Combination {
+            labels: vec![label.clone()],
+            values,
+        }
+    });
+    combined.collect()
+}
+
+fn multiply(left: &[Combination], right: &[Combination]) -> Vec<Combination> {
+    let pairs = left
+        .iter()
+        .flat_map(|one| right.iter().map(move |other| (one, other)));
+    let joined = pairs.map(|(one, other)| Combination {
+        labels: one.labels.iter().chain(&other.labels).cloned().collect(),
+        values: one
+            .values
+            .iter()
+            .chain(&other.values)
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+    });
+    joined.collect()
+}
+
+fn excludes(except: &IndexMap<String, Template>, combination: &Combination) -> bool {
+    except.iter().all(|(name, value)| {
+        combination
+            .values
+            .get(name)
+            .is_some_and(|found| found.len() == 1 && found[0] == value.as_str())
+    })
+}
+
+/// A scenario's value with the names of a combination filled in; other names stay.
+///
+/// A text that is nothing but one name of a list becomes that list.
+#[must_use]
+pub fn fill(value: &Value, combination: &Combination) -> Value {
+    match value {
+        Value::String(text) => fill_text(text, combination),
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| fill(item, combination)).collect())
+        }
+        Value::Object(map) => {
+            let filled = map.iter().map(|(key, value)| {
+                let key = fill_text(key, combination)
+                    .as_str()
+                    .map_or_else(|| key.clone(), str::to_owned);
+                (key, fill(value, combination))
+            });
+            Value::Object(filled.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn fill_text(text: &str, combination: &Combination) -> Value {
+    if !text.contains("{{") {
+        return Value::String(text.to_owned());
+    }
+    let template = Template::new(text);
+    if let [name] = template.names().as_slice()
+        && let Some(values) = combination.values.get(*name)
+        && values.len() != 1
+        && text.trim_start().starts_with("{{")
+        && text.trim_end().ends_with("}}")
+    {
+        return Value::Array(values.iter().cloned().map(Value::String).collect());
+    }
+    let lookup = |name: &str| {
+        let values = combination.values.get(name)?;
+        Some(Cow::Owned(values.join(",")))
+    };
+    Value::String(template.fill(lookup).as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn combination(pairs: &[(&str, &[&str])]) -> Combination {
+        let values = pairs.iter().map(|(name, list)| {
+            (
+                (*name).to_owned(),
+                list.iter().map(|v| (*v).to_owned()).collect(),
+            )
+        });
+        Combination {
+            labels: Vec::new(),
+            values: values.collect(),
+        }
+    }
+
+    #[test]
+    fn names_are_filled_in_keys_and_values_and_lists_stay_lists() {
+        let filled = fill(
+            &json!({ "{{f}}": ["x{{f}}", "{{later}}"], "s": "{{codes}}" }),
+            &combination(&[("f", &["a"]), ("codes", &["401", "403"])]),
+        );
+        assert_eq!(
+            filled,
+            json!({ "a": ["xa", "{{later}}"], "s": ["401", "403"] })
+        );
+    }
+
+    #[test]
+    fn a_product_varies_its_last_axis_fastest() {
+        let one = |name: &str, label: &str| single(name, label.to_owned(), label);
+        let all = multiply(
+            &[one("a", "1"), one("a", "2")],
+            &[one("b", "x"), one("b", "y")],
+        );
+        let names: Vec<String> = all.iter().map(|one| one.labels.join("")).collect();
+        assert_eq!(names, ["1x", "1y", "2x", "2y"]);
+    }
+}

@@ -1,0 +1,289 @@
+//! One API with everything that judges it, loaded and checked: after this, nothing reads a spec again.
+
+mod api;
+mod ledger;
+mod lint;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::case::Case;
+use crate::case::expand::{Combination, combinations, fill};
+use crate::document::{Document, step};
+use crate::schema::Schemas;
+use crate::source::{Diagnostic, SourceFile};
+use crate::spec::api::Api;
+use crate::spec::clause::{Clause, ClauseFile};
+use crate::spec::decode::{decode, unknown_name};
+use crate::spec::scenario::{Scenario, ScenarioFile};
+
+/// One API under test.
+#[derive(Debug)]
+pub struct Suite {
+    /// Name: the folder under `specs/`.
+    pub name: String,
+    /// The style of the API.
+    pub api: Api,
+    /// The ledger, in the order of its file.
+    pub clauses: Vec<Clause>,
+    /// Every case, in the order of files and scenarios.
+    pub cases: Vec<Case>,
+    /// The schemas of its bodies.
+    pub schemas: Arc<Schemas>,
+}
+
+/// Where specs and schemas stand.
+#[derive(Debug, Clone)]
+pub struct Roots {
+    /// The folder of suites.
+    pub specs: PathBuf,
+    /// The folder of schemas, by suite.
+    pub schemas: PathBuf,
+}
+
+impl Roots {
+    /// The usual folders of a project.
+    #[must_use]
+    pub fn of(project: &Path) -> Roots {
+        Roots {
+            specs: project.join("specs"),
+            schemas: project.join("schemas"),
+        }
+    }
+}
+
+/// Loads the named suites, or all of them.
+///
+/// # Errors
+/// Every mistake in every file, each with its place.
+pub fn load(roots: &Roots, wanted: &[String]) -> Result<Vec<Suite>, Vec<Diagnostic>> {
+    let known = names(&roots.specs)?;
+    let mut mistakes = Vec::new();
+    for name in wanted.iter().filter(|name| !known.contains(name)) {
+        let wrong = Diagnostic::new(&folder(&roots.specs), format!("there is no suite `{name}`"));
+        mistakes.push(unknown_name(wrong, name, known.iter().map(String::as_str)));
+    }
+    let mut suites = Vec::new();
+    for name in known
+        .iter()
+        .filter(|name| wanted.is_empty() || wanted.contains(name))
+    {
+        match load_one(roots, name) {
+            Ok(suite) => suites.push(suite),
+            Err(wrong) => mistakes.extend(wrong),
+        }
+    }
+    if mistakes.is_empty() {
+        Ok(suites)
+    } else {
+        Err(mistakes)
+    }
+}
+
+fn folder(path: &Path) -> Arc<SourceFile> {
+    SourceFile::new(path, String::new())
+}
+
+fn names(specs: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let entries = std::fs::read_dir(specs).map_err(|error| {
+        let wrong = Diagnostic::unreadable(specs, &error.to_string());
+        vec![wrong.help("run from the folder that holds `specs/`, or name it with --specs")]
+    })?;
+    let folders = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().join("suite.yaml").is_file());
+    let mut names: Vec<String> = folders
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    if names.is_empty() {
+        let wrong = Diagnostic::new(&folder(specs), "there is no suite here");
+        return Err(vec![wrong.expected("a folder with a `suite.yaml`")]);
+    }
+    Ok(names)
+}
+
+/// Everything of one suite that was read, before it is held together.
+struct Files {
+    api: Api,
+    api_document: Document,
+    ledger: ClauseFile,
+    ledger_document: Document,
+    areas: BTreeMap<String, (Document, ScenarioFile)>,
+    schemas: Arc<Schemas>,
+}
+
+fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
+    let files = read_files(roots, name)?;
+    let mut mistakes = api::check(&files.api_document, &files.api, name);
+    let mut cases = Vec::new();
+    for (area, (document, file)) in &files.areas {
+        mistakes.extend(lint::check_file(document, file));
+        for (index, scenario) in file.scenarios.iter().enumerate() {
+            let pointer = step("/scenarios", index);
+            match expand(&files, area, &pointer, scenario) {
+                Ok(expanded) => cases.extend(expanded),
+                Err(wrong) => mistakes.extend(wrong),
+            }
+        }
+    }
+    let context = lint::Context::new(&files.api, &files.ledger, &files.schemas, &cases);
+    for case in &cases {
+        let (document, _) = &files.areas[&case.area];
+        mistakes.extend(lint::check_case(&context, document, case));
+    }
+    if mistakes.is_empty() {
+        mistakes.extend(ledger::check(
+            &files.ledger_document,
+            &files.ledger,
+            name,
+            &cases,
+        ));
+        mistakes.extend(lint::check_schemas_used(
+            &roots.schemas.join(name),
+            &files.schemas,
+            &cases,
+        ));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    Ok(Suite {
+        name: name.to_owned(),
+        api: files.api,
+        clauses: files.ledger.clauses,
+        cases,
+        schemas: files.schemas,
+    })
+}
+
+fn read_files(roots: &Roots, name: &str) -> Result<Files, Vec<Diagnostic>> {
+    let folder = roots.specs.join(name);
+    let mut mistakes = Vec::new();
+    let api = collect(&mut mistakes, read::<Api>(&folder.join("suite.yaml")));
+    let ledger = collect(
+        &mut mistakes,
+        read::<ClauseFile>(&folder.join("clauses.yaml")),
+    );
+    let schemas = collect(&mut mistakes, Schemas::load(&roots.schemas.join(name)));
+    let mut areas = BTreeMap::new();
+    for path in area_files(&folder) {
+        let area = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or_default()
+            .to_owned();
+        if let Some(read) = collect(&mut mistakes, read::<ScenarioFile>(&path)) {
+            areas.insert(area, read);
+        }
+    }
+    let (Some((api_document, api)), Some((ledger_document, ledger)), Some(schemas)) =
+        (api, ledger, schemas)
+    else {
+        return Err(mistakes);
+    };
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    Ok(Files {
+        api,
+        api_document,
+        ledger,
+        ledger_document,
+        areas,
+        schemas: Arc::new(schemas),
+    })
+}
+
+fn collect<T>(mistakes: &mut Vec<Diagnostic>, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
+    read.map_err(|wrong| mistakes.extend(wrong)).ok()
+}
+
+fn read<T: DeserializeOwned + JsonSchema>(path: &Path) -> Result<(Document, T), Vec<Diagnostic>> {
+    let file = SourceFile::read(path).map_err(|wrong| vec![wrong])?;
+    let document = Document::parse(&file)?;
+    let value = decode(&document)?;
+    Ok((document, value))
+}
+
+fn area_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok);
+    let yaml = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml")
+    };
+    let own = |path: &PathBuf| {
+        !matches!(
+            path.file_stem().and_then(|s| s.to_str()),
+            Some("suite" | "clauses")
+        )
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(yaml)
+        .filter(own)
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn expand(
+    files: &Files,
+    area: &str,
+    pointer: &str,
+    scenario: &Scenario,
+) -> Result<Vec<Case>, Vec<Diagnostic>> {
+    let (document, _) = &files.areas[area];
+    let all = combinations(document, pointer, scenario, &files.api.lists)?;
+    let cases = all
+        .iter()
+        .map(|combination| build(files, area, pointer, scenario, combination));
+    cases.collect()
+}
+
+fn build(
+    files: &Files,
+    area: &str,
+    pointer: &str,
+    scenario: &Scenario,
+    combination: &Combination,
+) -> Result<Case, Vec<Diagnostic>> {
+    let (document, _) = &files.areas[area];
+    let filled = if combination.values.is_empty() {
+        scenario.clone()
+    } else {
+        let written = document
+            .value
+            .pointer(pointer)
+            .unwrap_or(&serde_json::Value::Null);
+        serde_json::from_value(fill(written, combination)).map_err(|error| {
+            let labels = combination.labels.join("::");
+            vec![document.wrong_key(
+                pointer,
+                format!("the scenario is wrong for `{labels}`: {error}"),
+            )]
+        })?
+    };
+    let mut name = vec![
+        files.api.suite.clone(),
+        area.to_owned(),
+        scenario.name.clone(),
+    ];
+    name.extend(combination.labels.iter().cloned());
+    Ok(Case {
+        name: name.join("::"),
+        suite: files.api.suite.clone(),
+        area: area.to_owned(),
+        file: Arc::clone(&document.file),
+        line: document.place(&step(pointer, "name")).line,
+        pointer: pointer.to_owned(),
+        scenario: filled,
+    })
+}
