@@ -1,5 +1,6 @@
 //! conformist: a contract/conformance test harness for list-users HTTP APIs.
 
+pub mod capture;
 pub mod case;
 pub mod document;
 pub mod exchange;

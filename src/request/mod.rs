@@ -1,5 +1,7 @@
 //! One GET request, fully rendered and not yet sent.
 
+pub mod render;
+
 use std::fmt;
 
 /// What is asked of the target.
