@@ -1,0 +1,1 @@
+//! The approved shapes of a target.
