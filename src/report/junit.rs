@@ -36,28 +36,27 @@ pub fn render(report: &RunReport) -> String {
     for name in names {
         xml.add_test_suite(test_suite(report, name));
     }
+    written(&xml)
+}
+
+fn written(xml: &Report) -> String {
     xml.to_string()
         .expect("an XML document of clean strings can be written to memory")
 }
 
 fn test_suite(report: &RunReport, name: &str) -> TestSuite {
-    let cases: Vec<CaseReport> = report
-        .cases
-        .iter()
-        .filter(|case| case.suite == name)
-        .cloned()
-        .collect();
+    let cases = || report.cases.iter().filter(|case| case.suite == name);
     let mut suite = TestSuite::new(name);
-    suite.set_time(cases.iter().map(|case| case.outcome.duration).sum());
+    suite.set_time(cases().map(|case| case.outcome.duration).sum());
     suite
         .extra
         .insert("timestamp".into(), report.started.to_string().into());
     suite.add_property(("target", report.target.as_str()));
     suite.add_property(("seed", report.seed.to_string().as_str()));
-    for (word, count) in Counts::of(&cases).words() {
+    for (word, count) in Counts::of(cases()).words() {
         suite.add_property((word, count.to_string().as_str()));
     }
-    suite.add_test_cases(cases.iter().map(|case| test_case(report, case)));
+    suite.add_test_cases(cases().map(|case| test_case(report, case)));
     suite
 }
 
@@ -77,15 +76,23 @@ fn test_case(report: &RunReport, case: &CaseReport) -> TestCase {
     test.add_property(("clauses", case.clauses.join(" ").as_str()));
     if let Some(variant) = &case.outcome.variant {
         test.add_property(("variant", variant.as_str()));
-        test.set_system_out(format!(
-            "observed variant: {variant} ({})",
-            case.outcome.pin.word()
-        ));
     }
-    if case.outcome.verdict == Verdict::Divergent {
-        test.set_system_out(detail::plain(report, case));
+    if matches!(shown(case), Shown::Success) {
+        if let Some(said) = remark(report, case) {
+            test.set_system_out(said);
+        }
     }
     test
+}
+
+/// What is worth saying of a case that is shown as a success.
+fn remark(report: &RunReport, case: &CaseReport) -> Option<String> {
+    let outcome = &case.outcome;
+    match (outcome.verdict, &outcome.variant) {
+        (Verdict::Divergent, _) => Some(detail::plain(report, case)),
+        (_, Some(variant)) => Some(format!("variant: {variant} ({})", outcome.pin.word())),
+        (_, None) => None,
+    }
 }
 
 /// What a viewer makes of the case.
@@ -133,7 +140,7 @@ fn kind(case: &CaseReport) -> String {
         return "waived".to_owned();
     }
     match outcome.verdict.cause() {
-        Some(cause) => format!("{}:{cause}", outcome.verdict.word()),
+        Some(why) => format!("{}:{why}", outcome.verdict.word()),
         None => outcome.verdict.word().to_owned(),
     }
 }

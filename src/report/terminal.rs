@@ -29,8 +29,8 @@ pub fn line(case: &CaseReport) -> String {
         let _ = write!(line, " [{}]", detail::visible(variant));
     }
     if outcome.verdict != Verdict::Pass {
-        let cause = outcome.verdict.cause().map(|cause| format!("{cause}: "));
-        let why = format!("{}{}", cause.unwrap_or_default(), detail::headline(case));
+        let prefix = outcome.verdict.cause().map(|word| format!("{word}: "));
+        let why = prefix.unwrap_or_default() + &detail::headline(case);
         let _ = write!(line, " {}", styled(DIM, &why));
     }
     if outcome.waiver.is_some() {

@@ -65,13 +65,15 @@ impl Answer<'_> {
 
     fn distinct(&self, value: impl Fn(&Received) -> Option<String>) -> String {
         let values: BTreeSet<_> = self.pages.iter().filter_map(|page| value(page)).collect();
-        Vec::from_iter(values).join("|")
+        values.into_iter().collect::<Vec<_>>().join("|")
     }
 
     fn write_header(&self, formatter: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
         let mut node = Node::default();
         let values: Vec<_> = self.pages.iter().filter_map(|p| p.header(name)).collect();
-        values.iter().for_each(|value| node.observe_text(value));
+        for value in &values {
+            node.observe_text(value);
+        }
         match values.len() {
             0 => Ok(()),
             all if all == self.pages.len() => writeln!(formatter, "{name}: {}", node.render(0)),
@@ -94,10 +96,9 @@ impl Answer<'_> {
             }
         }
         let json = documents.then(|| node.render(0));
-        let kinds = json
-            .into_iter()
-            .chain(others.into_iter().map(str::to_owned));
-        Vec::from_iter(kinds).join("|")
+        let others = others.into_iter().map(str::to_owned);
+        let kinds: Vec<_> = json.into_iter().chain(others).collect();
+        kinds.join("|")
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reduces JSON to its skeleton: members, types and formats, and not one value.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -58,7 +59,9 @@ impl Node {
             Value::Object(members) => self.object.get_or_insert_default().observe(members),
             Value::Array(items) => {
                 let node = self.array.get_or_insert_default();
-                items.iter().for_each(|item| node.observe(item));
+                for item in items {
+                    node.observe(item);
+                }
             }
             Value::String(text) => self.observe_text(text),
             Value::Number(number) if number.is_f64() => self.observe_scalar(Scalar::Number),
@@ -127,7 +130,7 @@ impl Members {
                 Name::Literal(_) => "",
             };
             let types = node.render(depth + 1);
-            text.push_str(&format!("{indent}{}{mark}: {types}\n", name.written()));
+            let _ = writeln!(text, "{indent}{}{mark}: {types}", name.written());
         }
         text + &"  ".repeat(depth) + "}"
     }

@@ -23,10 +23,13 @@ pub(crate) enum TextFormat {
     Digits,
 }
 
+/// A kind with the test that a text of this kind passes.
+type Rule = (TextFormat, fn(&str) -> bool);
+
 impl TextFormat {
     /// The kind of this text.
     pub(crate) fn of(text: &str) -> Self {
-        let rules: [(Self, fn(&str) -> bool); 8] = [
+        let rules: [Rule; 8] = [
             (Self::Empty, str::is_empty),
             (Self::Uuid, |text| {
                 follows(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")

@@ -35,7 +35,7 @@ pub struct Counts {
 impl Counts {
     /// Counts the verdicts of these cases.
     #[must_use]
-    pub fn of(cases: &[CaseReport]) -> Self {
+    pub fn of<'a>(cases: impl IntoIterator<Item = &'a CaseReport>) -> Self {
         let mut counts = Self::default();
         for case in cases {
             *counts.slot(case.outcome.verdict) += 1;

@@ -1,5 +1,6 @@
 //! Writes observed shapes where `cargo insta review` finds them.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -159,10 +160,10 @@ fn append(review: &Review, paths: &[PathBuf]) -> Result<(), SnapshotError> {
     let Some(list) = &review.references else {
         return Ok(());
     };
-    let lines: String = paths
-        .iter()
-        .map(|path| format!("{}\n", path.display()))
-        .collect();
+    let mut lines = String::new();
+    for path in paths {
+        let _ = writeln!(lines, "{}", path.display());
+    }
     File::options()
         .append(true)
         .create(true)

@@ -103,7 +103,7 @@ impl Pins {
 
 /// A unified difference, ready for a finding.
 fn difference(approved: &str, observed: &str) -> String {
-    TextDiff::from_lines(&format!("{approved}\n"), &format!("{observed}\n"))
+    TextDiff::from_lines(format!("{approved}\n"), format!("{observed}\n"))
         .unified_diff()
         .context_radius(3)
         .header("approved", "observed")
