@@ -77,10 +77,10 @@ fn test_case(report: &RunReport, case: &CaseReport) -> TestCase {
     if let Some(variant) = &case.outcome.variant {
         test.add_property(("variant", variant.as_str()));
     }
-    if matches!(shown(case), Shown::Success) {
-        if let Some(said) = remark(report, case) {
-            test.set_system_out(said);
-        }
+    if matches!(shown(case), Shown::Success)
+        && let Some(said) = remark(report, case)
+    {
+        test.set_system_out(said);
     }
     test
 }
