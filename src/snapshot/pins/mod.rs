@@ -13,7 +13,7 @@ mod proposal;
 
 pub use proposal::{Proposal, Proposed};
 
-/// All approved snapshots of one target, at `snapshots/<target>/<suite>/<case>.snap`, each part as by [`file_name`].
+/// All approved snapshots of one target, at `snapshots/<target>/<suite>/<case>.snap`, each part as by [`file_name()`].
 #[derive(Debug, Clone)]
 pub struct Pins {
     /// Root of the project, absolute.
