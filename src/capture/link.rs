@@ -43,11 +43,7 @@ pub fn from_value(value: Option<&Value>) -> Link {
 /// A link from a `Link` header (RFC 8288), by its relation.
 #[must_use]
 pub fn from_header(header: &str, relation: &str) -> Link {
-    for part in header
-        .split(",<")
-        .map(|part| part.trim().trim_start_matches('<'))
-    {
-        let part = part.trim_start_matches(", <");
+    for part in header.split('<').skip(1) {
         let Some((target, parameters)) = part.split_once('>') else {
             continue;
         };
@@ -57,7 +53,8 @@ pub fn from_header(header: &str, relation: &str) -> Link {
         let mut relations = named.filter(|(name, _)| name.eq_ignore_ascii_case("rel"));
         if relations.any(|(_, value)| {
             value
-                .trim_matches([',', ' ', '"'])
+                .trim_end_matches([',', ' '])
+                .trim_matches('"')
                 .split(' ')
                 .any(|one| one == relation)
         }) {

@@ -1,5 +1,7 @@
 //! One request as sent and its response as received: owned, inert, and masked when it is built.
 
+pub mod curl;
+
 use std::time::Duration;
 
 /// One request and what came of it.

@@ -1,10 +1,10 @@
 //! The ledger: every normative statement of a contract, with its id and level.
 
-use std::fmt;
-
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::level::Level;
 
 /// `clauses.yaml`: the ledger of one suite.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -41,18 +41,6 @@ pub struct Clause {
     pub unjudged: Option<String>,
 }
 
-/// How binding a clause or a case is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// A breach is a divergence, never a failure.
-    May,
-    /// A breach is a failure; the statement follows from the documents without standing there word for word.
-    Should,
-    /// A breach is a failure of what the documents state.
-    Must,
-}
-
 /// What a clause rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -63,14 +51,4 @@ pub enum Basis {
     Vendor,
     /// It follows from the page without standing there.
     Implied,
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(match self {
-            Level::Must => "must",
-            Level::Should => "should",
-            Level::May => "may",
-        })
-    }
 }

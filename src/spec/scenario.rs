@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::spec::clause::Level;
+use crate::level::Level;
 use crate::spec::expectation::Expectation;
 use crate::spec::request::RequestSpec;
 use crate::spec::template::Template;

@@ -1,5 +1,15 @@
 //! What is concluded of a case and of a run.
 
+pub mod conclude;
+pub mod exit;
+pub mod run_report;
+#[cfg(test)]
+pub(crate) mod sample;
+mod word;
+
+pub use conclude::{ClauseVerdict, Counts, clause_verdict, conclude_run};
+pub use run_report::{CaseReport, ClauseReport, RunReport};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,0 +1,181 @@
+//! Renders a run in our own report format.
+//!
+//! Two runs with one seed against one unchanged target differ in `started` and the members named `duration_ms` only.
+//! Bodies are left out: they are personal data, and every exchange can be repeated.
+
+mod wire;
+
+use crate::exchange::Exchange;
+use crate::verdict::{CaseReport, ClauseReport, Counts, Finding, RunReport};
+
+pub use wire::{Case, Clause, ExchangeEntry, FindingEntry, Report, Summary};
+
+/// Renders the run as indented JSON with a final line end.
+#[must_use]
+pub fn render(report: &RunReport) -> String {
+    indented(&Report::from(report))
+}
+
+fn indented(report: &Report) -> String {
+    let mut text = serde_json::to_string_pretty(report)
+        .expect("strings, numbers and maps with string keys always serialise");
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema of the report.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Report).to_value()
+}
+
+/// Whole milliseconds; a duration beyond 584 million years is cut.
+pub(crate) fn milliseconds(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl From<&RunReport> for Report {
+    fn from(report: &RunReport) -> Self {
+        Self {
+            schema: 1,
+            tool: "conformist".to_owned(),
+            version: report.version.clone(),
+            target: report.target.clone(),
+            seed: report.seed,
+            started: report.started.to_string(),
+            duration_ms: milliseconds(report.duration),
+            requests: report.requests,
+            verdict: report.verdict.word().to_owned(),
+            summary: Counts::of(&report.cases).into(),
+            clauses: report.clauses.iter().map(Clause::from).collect(),
+            cases: report.cases.iter().map(Case::from).collect(),
+        }
+    }
+}
+
+impl From<Counts> for Summary {
+    fn from(counts: Counts) -> Self {
+        Self {
+            pass: counts.pass,
+            fail: counts.fail,
+            divergent: counts.divergent,
+            inconclusive: counts.inconclusive,
+            skipped: counts.skipped,
+        }
+    }
+}
+
+impl From<&ClauseReport> for Clause {
+    fn from(clause: &ClauseReport) -> Self {
+        Self {
+            id: clause.id.clone(),
+            suite: clause.suite.clone(),
+            level: clause.level.word().to_owned(),
+            says: clause.says.clone(),
+            source: clause.source.clone(),
+            verdict: clause.verdict.word().to_owned(),
+            cases: clause.cases.clone(),
+            unjudged: clause.unjudged.clone(),
+        }
+    }
+}
+
+impl From<&CaseReport> for Case {
+    fn from(case: &CaseReport) -> Self {
+        let outcome = &case.outcome;
+        Self {
+            name: outcome.case.clone(),
+            suite: case.suite.clone(),
+            scenario: case.scenario.clone(),
+            about: case.about.clone(),
+            clauses: case.clauses.clone(),
+            level: case.level.word().to_owned(),
+            verdict: outcome.verdict.word().to_owned(),
+            cause: outcome.verdict.cause().map(str::to_owned),
+            reason: outcome.reason.clone(),
+            variant: outcome.variant.clone(),
+            pin: outcome.pin.word().to_owned(),
+            waiver: outcome.waiver.clone(),
+            habits: outcome.habits.clone(),
+            witnesses: outcome.witnesses.clone(),
+            findings: outcome.findings.iter().map(FindingEntry::from).collect(),
+            file: case.file.clone(),
+            line: case.line,
+            duration_ms: milliseconds(outcome.duration),
+            attempts: outcome.attempts,
+            exchanges: outcome
+                .exchanges
+                .iter()
+                .map(|exchange| ExchangeEntry::from(&**exchange))
+                .collect(),
+        }
+    }
+}
+
+impl From<&Finding> for FindingEntry {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            check: finding.check.clone(),
+            message: finding.message.clone(),
+            expected: finding.expected.clone(),
+            observed: finding.observed.clone(),
+            pointer: finding.pointer.clone(),
+            exchange: finding.exchange,
+            more: finding.more,
+        }
+    }
+}
+
+impl From<&Exchange> for ExchangeEntry {
+    fn from(exchange: &Exchange) -> Self {
+        let received = exchange.received.as_ref();
+        Self {
+            url: exchange.sent.url.clone(),
+            headers: exchange.sent.headers.clone(),
+            status: received.ok().map(|received| received.status),
+            error: received.err().map(|error| error.detail.clone()),
+            duration_ms: milliseconds(exchange.duration),
+            attempts: exchange.earlier.len() + 1,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::sample;
+
+    #[test]
+    fn a_report_is_read_back_as_it_was_written() {
+        let report = sample::report();
+        let read: Report = serde_json::from_str(&render(&report)).unwrap();
+        assert_eq!(read, Report::from(&report));
+    }
+
+    #[test]
+    fn equal_runs_render_equal_bytes() {
+        assert_eq!(render(&sample::report()), render(&sample::report()));
+    }
+
+    #[test]
+    fn bodies_are_left_out() {
+        let case = Case::from(&sample::failed("one::a"));
+        assert!(
+            !serde_json::to_string(&case.exchanges)
+                .unwrap()
+                .contains("body")
+        );
+        assert_eq!(case.exchanges[0].status, Some(500));
+    }
+
+    #[test]
+    fn a_report_satisfies_the_schema_of_reports() {
+        let value = serde_json::from_str(&render(&sample::report())).unwrap();
+        let errors: Vec<_> = jsonschema::validator_for(&schema())
+            .unwrap()
+            .iter_errors(&value)
+            .map(|error| error.to_string())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,168 @@
+//! The types of the JSON report, which `conformist diff` reads back and the published schema is made from.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::level::Level;
+use crate::verdict::{ClauseVerdict, Pin, RunVerdict, Verdict};
+
+/// The report of one run of conformist.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "conformist report")]
+pub struct Report {
+    /// Version of this format; it changes when a reader of the old one would misread.
+    #[schemars(extend("const" = 1))]
+    pub schema: u32,
+    /// Always `conformist`.
+    pub tool: String,
+    /// Version of conformist.
+    pub version: String,
+    /// Name of the target, as in the configuration.
+    pub target: String,
+    /// Seed of every choice that was made.
+    pub seed: u64,
+    /// When the run began, RFC 3339 in UTC.
+    pub started: String,
+    /// Wall time of the run.
+    pub duration_ms: u64,
+    /// Requests sent, repeated ones included.
+    pub requests: u64,
+    /// What the run came to.
+    #[schemars(extend("enum" = RunVerdict::WORDS))]
+    pub verdict: String,
+    /// How many cases came to which verdict.
+    pub summary: Summary,
+    /// Every clause of the suites that were run.
+    pub clauses: Vec<Clause>,
+    /// Every case, in the order of the plan.
+    pub cases: Vec<Case>,
+}
+
+/// How many cases came to which verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// The contract was seen to hold.
+    pub pass: usize,
+    /// The contract was seen to be broken.
+    pub fail: usize,
+    /// A permitted difference.
+    pub divergent: usize,
+    /// Nothing could be told.
+    pub inconclusive: usize,
+    /// Not claimed by the target.
+    pub skipped: usize,
+}
+
+/// What the cases of one clause came to together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Clause {
+    /// The id in the ledger.
+    pub id: String,
+    /// Suite whose ledger it stands in.
+    pub suite: String,
+    /// How strongly the documents ask for it.
+    #[schemars(extend("enum" = Level::ALL.map(Level::word)))]
+    pub level: String,
+    /// What it says.
+    pub says: String,
+    /// Where it stands.
+    pub source: String,
+    /// The worst verdict of its cases.
+    #[schemars(extend("enum" = ClauseVerdict::WORDS))]
+    pub verdict: String,
+    /// Names of the cases that try it.
+    pub cases: Vec<String>,
+    /// Why no case can judge it, or null.
+    pub unjudged: Option<String>,
+}
+
+/// One case with its outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Case {
+    /// The name, a path of parts joined by `::`.
+    pub name: String,
+    /// Suite whose API was tried.
+    pub suite: String,
+    /// Scenario that the case is an expansion of.
+    pub scenario: String,
+    /// What it shows, in one sentence.
+    pub about: String,
+    /// Ids of the clauses that it tries.
+    pub clauses: Vec<String>,
+    /// The strongest level it tries.
+    #[schemars(extend("enum" = Level::ALL.map(Level::word)))]
+    pub level: String,
+    /// What it came to.
+    #[schemars(extend("enum" = Verdict::WORDS))]
+    pub verdict: String,
+    /// Why it was inconclusive, or what the target does not claim; otherwise null.
+    #[schemars(extend("enum" = nullable(&Verdict::CAUSES)))]
+    pub cause: Option<String>,
+    /// The verdict's reason in one sentence; null for a pass.
+    pub reason: Option<String>,
+    /// The observed one of several permitted behaviours, or null.
+    pub variant: Option<String>,
+    /// How the case stands to the approved snapshot.
+    #[schemars(extend("enum" = Pin::WORDS))]
+    pub pin: String,
+    /// Why the configuration accepts this non-pass, or null.
+    pub waiver: Option<String>,
+    /// Habits observed where the documents are silent.
+    pub habits: BTreeMap<String, String>,
+    /// Values harvested from the target that the case used, by name.
+    pub witnesses: Vec<BTreeMap<String, String>>,
+    /// Everything found wrong.
+    pub findings: Vec<FindingEntry>,
+    /// File of the scenario.
+    pub file: String,
+    /// Line of the scenario, from 1.
+    pub line: u32,
+    /// Wall time.
+    pub duration_ms: u64,
+    /// How often the case was run because the data moved.
+    pub attempts: u32,
+    /// Requests with what came of them, in order of use.
+    pub exchanges: Vec<ExchangeEntry>,
+}
+
+/// One observed difference from what the contract says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FindingEntry {
+    /// The check, as written in the scenario.
+    pub check: String,
+    /// What is wrong.
+    pub message: String,
+    /// What was expected.
+    pub expected: String,
+    /// What was observed.
+    pub observed: String,
+    /// JSON pointer into the body of the exchange, or null.
+    pub pointer: Option<String>,
+    /// Index into the case's exchanges, or null.
+    pub exchange: Option<usize>,
+    /// How many more differences of the same kind there are.
+    pub more: usize,
+}
+
+/// One request and what came of it; credentials are masked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExchangeEntry {
+    /// Absolute URL with its query.
+    pub url: String,
+    /// Request headers, as pairs of name and value.
+    pub headers: Vec<(String, String)>,
+    /// Status of the last attempt's response; null where there was none.
+    pub status: Option<u16>,
+    /// Why there was no usable response, or null.
+    pub error: Option<String>,
+    /// Duration of the last attempt.
+    pub duration_ms: u64,
+    /// Attempts in all, at least 1.
+    pub attempts: usize,
+}
+
+fn nullable(words: &[&'static str]) -> Vec<Option<&'static str>> {
+    words.iter().copied().map(Some).chain([None]).collect()
+}

@@ -1,0 +1,81 @@
+//! The one output of a run, which every report is rendered from.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::level::Level;
+use crate::verdict::{ClauseVerdict, Outcome, RunVerdict};
+
+/// Everything that a run found out, in the order of the plan.
+#[derive(Debug, Clone)]
+pub struct RunReport {
+    /// Version of conformist.
+    pub version: String,
+    /// Name of the target.
+    pub target: String,
+    /// Seed of every choice that was made.
+    pub seed: u64,
+    /// When the run began.
+    pub started: Timestamp,
+    /// Wall time of the run.
+    pub duration: Duration,
+    /// Requests sent, repeated ones included.
+    pub requests: u64,
+    /// What the run came to.
+    pub verdict: RunVerdict,
+    /// One entry per selected case.
+    pub cases: Vec<CaseReport>,
+    /// One entry per clause of the selected suites.
+    pub clauses: Vec<ClauseReport>,
+}
+
+/// The outcome of a case beside what the case is.
+#[derive(Debug, Clone)]
+pub struct CaseReport {
+    /// What it came to, with evidence; its `case` is the name.
+    pub outcome: Outcome,
+    /// Suite whose API was tried.
+    pub suite: String,
+    /// Scenario that the case is an expansion of.
+    pub scenario: String,
+    /// What it shows, in one sentence.
+    pub about: String,
+    /// Ids of the clauses that it tries.
+    pub clauses: Vec<String>,
+    /// The strongest level it tries.
+    pub level: Level,
+    /// File of the scenario, relative to the project, with `/`.
+    pub file: String,
+    /// Line of the scenario, from 1.
+    pub line: u32,
+}
+
+impl CaseReport {
+    /// Name of the case.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.outcome.case
+    }
+}
+
+/// What the cases of a clause came to together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClauseReport {
+    /// The id, such as `AXP-FILTER-PREFIX`.
+    pub id: String,
+    /// Suite whose ledger it stands in.
+    pub suite: String,
+    /// How strongly the documents ask for it.
+    pub level: Level,
+    /// What it says, in our words.
+    pub says: String,
+    /// Where it stands.
+    pub source: String,
+    /// The worst verdict of its cases.
+    pub verdict: ClauseVerdict,
+    /// Names of the cases that try it.
+    pub cases: Vec<String>,
+    /// Why no case can judge it, where that is so.
+    pub unjudged: Option<String>,
+}
