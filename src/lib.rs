@@ -3,4 +3,5 @@
 pub mod exchange;
 pub mod mock;
 pub mod request;
+pub mod target;
 pub mod verdict;

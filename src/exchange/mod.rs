@@ -1,6 +1,23 @@
 //! One request as sent and its response as received: owned, inert, and masked when it is built.
 
+mod access;
+mod client;
+mod curl;
+mod errand;
+mod failure;
+mod lookup;
+mod mask;
+mod pace;
+mod retry;
+mod signature;
+mod token;
+mod wire;
+
 use std::time::Duration;
+
+pub use crate::exchange::client::{Client, ClientError};
+pub use crate::exchange::curl::curl;
+pub use crate::exchange::mask::{MASKED, Mask};
 
 /// One request and what came of it.
 #[derive(Debug, Clone)]
@@ -74,6 +91,8 @@ pub enum TransportErrorKind {
     Credential,
     /// The run's request budget is spent.
     Budget,
+    /// The request cannot be put on the wire exactly as it is written. This is our fault, or the specification's.
+    Unsendable,
 }
 
 impl Received {
