@@ -1,13 +1,14 @@
 //! Where an API is and who asks it: the base URL and the `Authorization` header of a request.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use crate::exchange::errand::{Errand, Refusal};
+use crate::exchange::errand::{Line, Refusal};
 use crate::exchange::signature::{Freshness, sign};
 use crate::exchange::token::TokenCell;
 use crate::exchange::{TransportError, lookup, mask};
@@ -47,12 +48,12 @@ impl Access {
     }
 
     /// The URL that paths are appended to, without slash at its end; looked up once.
-    pub(crate) async fn base(&self, errand: Errand<'_>) -> Result<String, TransportError> {
+    pub(crate) async fn base(&self, line: &Arc<Line>) -> Result<String, TransportError> {
         let url = match &self.api.base {
             Base::Url(url) => url,
             Base::Lookup(directory) => self
                 .base
-                .get_or_try_init(|| lookup::base_url(directory, &self.api, errand))
+                .get_or_try_init(|| lookup::base_url(directory, &self.api, line))
                 .await
                 .map_err(|refusal| refusal.error)?,
         };
@@ -64,7 +65,7 @@ impl Access {
         &self,
         credential: &CredentialUse,
         url: &Url,
-        errand: Errand<'_>,
+        line: &Arc<Line>,
     ) -> Result<Option<Authorization>, TransportError> {
         let found = match credential {
             CredentialUse::Absent => return Ok(None),
@@ -81,7 +82,7 @@ impl Access {
                 }
                 _ => Authorization::open(format!("Bearer {GARBAGE}")),
             },
-            CredentialUse::Role(role) => self.role(role, url, errand).await?,
+            CredentialUse::Role(role) => self.role(role, url, line).await?,
         };
         Ok(Some(found))
     }
@@ -90,7 +91,7 @@ impl Access {
         &self,
         role: &str,
         url: &Url,
-        errand: Errand<'_>,
+        line: &Arc<Line>,
     ) -> Result<Authorization, TransportError> {
         let token = match self.credential(role)? {
             Credential::OAuth1(oauth) => {
@@ -99,7 +100,7 @@ impl Access {
             }
             Credential::Bearer(token) => token.clone(),
             Credential::OAuth2(oauth) => self.tokens[role]
-                .get(oauth, self.api.appkey.as_ref(), errand)
+                .get(oauth, self.api.appkey.as_ref(), line)
                 .await
                 .map_err(|refusal| refusal.error)?,
         };

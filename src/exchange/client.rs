@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use url::Url;
 
 use crate::exchange::access::Access;
-use crate::exchange::errand::Errand;
+use crate::exchange::errand::Line;
 use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
@@ -22,9 +23,7 @@ const USER_AGENT: &str = concat!("conformist/", env!("CARGO_PKG_VERSION"));
 
 /// The one way from a request to an exchange; built once per run.
 pub struct Client {
-    wire: Wire,
-    pace: Pace,
-    mask: Mask,
+    line: Arc<Line>,
     apis: BTreeMap<String, Access>,
 }
 
@@ -59,10 +58,13 @@ impl Client {
             }
         }
         let access = |(suite, api): (&String, _)| (suite.clone(), Access::new(api));
-        Ok(Self {
+        let line = Line {
             wire: Wire::new(target).map_err(|message| ClientError { message })?,
             pace: Pace::new(target),
             mask,
+        };
+        Ok(Self {
+            line: Arc::new(line),
             apis: target.apis.iter().map(access).collect(),
         })
     }
@@ -73,7 +75,7 @@ impl Client {
         loop {
             let tried = self.attempt(request).await;
             if let Some(mut attempt) = retry::again(&tried.result, earlier.len()) {
-                attempt.result = self.mask.text(&attempt.result);
+                attempt.result = self.line.mask.text(&attempt.result);
                 let waited = attempt.waited;
                 earlier.push(attempt);
                 tokio::time::sleep(waited).await;
@@ -95,47 +97,54 @@ impl Client {
     /// How many requests have gone out, token requests and repeated attempts included.
     #[must_use]
     pub fn requests_sent(&self) -> u64 {
-        self.pace.sent()
+        self.line.pace.sent()
     }
 
     /// What masks the secrets of this target, for texts that are made outside of an exchange.
     #[must_use]
     pub fn mask(&self) -> &Mask {
-        &self.mask
+        &self.line.mask
     }
 
     async fn attempt(&self, request: &Request) -> Tried {
-        let (mut sent, mut duration) = (self.unsent(request), Duration::ZERO);
-        let result = async {
-            let call = self.prepare(request, &mut sent).await?;
-            let _permit = self.pace.enter().await?;
-            let start = Instant::now();
-            let result = self.wire.call(call).await;
-            duration = start.elapsed();
-            result
-        }
-        .await;
+        let mut sent = self.unsent(request);
+        let mut start = None;
+        let result = self.try_once(request, &mut sent, &mut start).await;
         Tried {
             sent,
             result,
-            duration,
+            duration: start.map_or(Duration::ZERO, |start: Instant| start.elapsed()),
         }
+    }
+
+    /// One attempt; `sent` and `start` are told what went out and when, even if the attempt fails.
+    async fn try_once(
+        &self,
+        request: &Request,
+        sent: &mut Sent,
+        start: &mut Option<Instant>,
+    ) -> Result<Received, Failure> {
+        let call = self.prepare(request, sent).await?;
+        let _permit = self.line.pace.enter().await?;
+        *start = Some(Instant::now());
+        self.line.wire.call(call).await
     }
 
     /// Finds the URL and the credential; `sent` is told what is known even if something is missing.
     async fn prepare(&self, request: &Request, sent: &mut Sent) -> Result<Call, Failure> {
-        let errand = self.errand();
         let access = self.apis.get(&request.suite).ok_or_else(|| {
             let detail = format!("the target has no API for the suite `{}`", request.suite);
             Failure::final_(TransportErrorKind::Unsendable, detail)
         })?;
-        let url = exact_url(&access.base(errand).await?, request)?;
-        sent.url = self.mask.text(url.as_str());
-        let authorization = access.authorize(&request.credential, &url, errand).await?;
+        let url = exact_url(&access.base(&self.line).await?, request)?;
+        sent.url = self.line.mask.text(url.as_str());
+        let authorization = access
+            .authorize(&request.credential, &url, &self.line)
+            .await?;
         let mut headers = headers(request);
         sent.headers = headers
             .iter()
-            .map(|(name, value)| (name.clone(), self.mask.header(value)))
+            .map(|(name, value)| (name.clone(), self.line.mask.header(value)))
             .collect();
         if let Some(header) = authorization {
             let name = "authorization".to_owned();
@@ -153,9 +162,12 @@ impl Client {
     /// What is shown of a request before its URL is known.
     fn unsent(&self, request: &Request) -> Sent {
         Sent {
-            url: self.mask.text(&target_of(request)),
+            url: self.line.mask.text(&target_of(request)),
             headers: Vec::new(),
-            body: request.body.as_deref().map(|body| self.mask.text(body)),
+            body: request
+                .body
+                .as_deref()
+                .map(|body| self.line.mask.text(body)),
         }
     }
 
@@ -165,24 +177,16 @@ impl Client {
             headers: received
                 .headers
                 .into_iter()
-                .map(|(name, value)| (name, self.mask.header(&value)))
+                .map(|(name, value)| (name, self.line.mask.header(&value)))
                 .collect(),
-            body: self.mask.bytes(&received.body),
+            body: self.line.mask.bytes(&received.body),
         }
     }
 
     fn masked_error(&self, failure: Failure) -> TransportError {
         TransportError {
             kind: failure.error.kind,
-            detail: self.mask.text(&failure.error.detail),
-        }
-    }
-
-    fn errand(&self) -> Errand<'_> {
-        Errand {
-            wire: &self.wire,
-            pace: &self.pace,
-            mask: &self.mask,
+            detail: self.line.mask.text(&failure.error.detail),
         }
     }
 }

@@ -11,15 +11,14 @@ use crate::exchange::{Received, TransportError, TransportErrorKind, retry};
 /// How much of an unexpected answer is quoted, in characters.
 const QUOTED: usize = 200;
 
-/// What is needed to make a call.
-#[derive(Clone, Copy)]
-pub(crate) struct Errand<'a> {
+/// What is needed to make any call to the target.
+pub(crate) struct Line {
     /// The way to the target.
-    pub(crate) wire: &'a Wire,
+    pub(crate) wire: Wire,
     /// When to go.
-    pub(crate) pace: &'a Pace,
+    pub(crate) pace: Pace,
     /// What must not be told.
-    pub(crate) mask: &'a Mask,
+    pub(crate) mask: Mask,
 }
 
 /// Why an errand came to nothing.
@@ -31,20 +30,16 @@ pub(crate) struct Refusal {
     pub(crate) answered: bool,
 }
 
-impl Errand<'_> {
-    /// Makes the call that `call` describes, named `what` in messages, until it is answered with success.
-    pub(crate) async fn run(
-        &self,
-        what: &str,
-        call: impl Fn() -> Call,
-    ) -> Result<Received, Refusal> {
+impl Line {
+    /// Makes this call, named `what` in messages, until it is answered with success.
+    pub(crate) async fn run(&self, what: &str, call: &Call) -> Result<Received, Refusal> {
         let mut repeated = 0;
         loop {
             let permit = self.pace.enter().await.map_err(|error| Refusal {
                 error,
                 answered: false,
             })?;
-            let result = self.wire.call(call()).await;
+            let result = self.wire.call(call.clone()).await;
             drop(permit);
             if let Some(attempt) = retry::again(&result, repeated) {
                 tokio::time::sleep(attempt.waited).await;

@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use url::Url;
 
-use crate::exchange::errand::{Errand, Refusal};
+use crate::exchange::errand::{Line, Refusal};
 use crate::exchange::wire::Call;
 use crate::target::Api;
 
@@ -12,20 +12,14 @@ use crate::target::Api;
 const WHAT: &str = "domain lookup";
 
 /// The base URL that the directory at `directory` names for the account and service of `api`.
-pub(crate) async fn base_url(
-    directory: &Url,
-    api: &Api,
-    errand: Errand<'_>,
-) -> Result<Url, Refusal> {
-    let url = question(directory, api)?;
-    let received = errand
-        .run(WHAT, || Call {
-            method: reqwest::Method::GET,
-            url: url.clone(),
-            headers: vec![("accept".to_owned(), "application/json".to_owned())],
-            body: None,
-        })
-        .await?;
+pub(crate) async fn base_url(directory: &Url, api: &Api, line: &Line) -> Result<Url, Refusal> {
+    let call = Call {
+        method: reqwest::Method::GET,
+        url: question(directory, api)?,
+        headers: vec![("accept".to_owned(), "application/json".to_owned())],
+        body: None,
+    };
+    let received = line.run(WHAT, &call).await?;
     let answer: Value = serde_json::from_slice(&received.body)
         .map_err(|_| Refusal::new(format!("{WHAT} answered what is no JSON"), true))?;
     let service = &api.lookup_service;
@@ -36,7 +30,7 @@ pub(crate) async fn base_url(
         Ok(url) if url.path() == "/" && url.username().is_empty() => Ok(url),
         _ => {
             let detail = format!("{WHAT} named `{host}`, which is no host");
-            Err(Refusal::new(errand.mask.text(&detail), true))
+            Err(Refusal::new(line.mask.text(&detail), true))
         }
     }
 }

@@ -1,6 +1,8 @@
 //! One request as sent and its response as received: owned, inert, and masked when it is built.
 
 mod access;
+#[cfg(test)]
+mod canned;
 mod client;
 mod curl;
 mod errand;
@@ -10,6 +12,8 @@ mod mask;
 mod pace;
 mod retry;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod token;
 mod wire;
 

@@ -1,5 +1,7 @@
 //! Fetches OAuth 2.0 tokens, one at a time for each credential, and keeps each until shortly before it expires.
 
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use oauth2::basic::{
@@ -7,16 +9,16 @@ use oauth2::basic::{
     BasicTokenType,
 };
 use oauth2::{
-    AccessToken, AuthType, ClientId, ClientSecret, HttpRequest, HttpResponse, RefreshToken,
-    RequestTokenError, ResourceOwnerPassword, ResourceOwnerUsername, Scope, StandardRevocableToken,
-    TokenResponse, TokenUrl,
+    AccessToken, AsyncHttpClient, AuthType, ClientId, ClientSecret, HttpRequest, HttpResponse,
+    RefreshToken, RequestTokenError, ResourceOwnerPassword, ResourceOwnerUsername, Scope,
+    StandardRevocableToken, TokenResponse, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::exchange::errand::{Errand, Refusal};
+use crate::exchange::errand::{Line, Refusal};
 use crate::exchange::wire::Call;
 use crate::target::{OAuth2, Secret};
 
@@ -48,7 +50,7 @@ impl TokenCell {
         &self,
         oauth: &OAuth2,
         appkey: Option<&Secret>,
-        errand: Errand<'_>,
+        line: &Arc<Line>,
     ) -> Result<Secret, Refusal> {
         let mut kept = self.0.lock().await;
         match &*kept {
@@ -59,10 +61,10 @@ impl TokenCell {
             _ => {}
         }
         let asked = Instant::now();
-        match fetch(oauth, appkey, errand).await {
+        match fetch(oauth, appkey, line).await {
             Ok(reply) => {
                 let token = Secret::new(reply.access_token.secret());
-                errand.mask.add(token.expose());
+                line.mask.add(token.expose());
                 let life = reply.expires_in.map(Duration::from_secs);
                 *kept = Kept::Token {
                     token: token.clone(),
@@ -133,41 +135,56 @@ type TokenClient = oauth2::Client<
 async fn fetch(
     oauth: &OAuth2,
     appkey: Option<&Secret>,
-    errand: Errand<'_>,
+    line: &Arc<Line>,
 ) -> Result<TokenReply, Refusal> {
     let client = TokenClient::new(ClientId::new(oauth.client_id.clone()))
         .set_client_secret(ClientSecret::new(oauth.client_secret.expose().to_owned()))
         .set_auth_type(AuthType::RequestBody)
         .set_token_uri(TokenUrl::from_url(oauth.token_url.clone()));
     let scopes = oauth.scopes.iter().cloned().map(Scope::new);
-    let send = |request: HttpRequest| async move {
-        let received = errand
-            .run(WHAT, || token_call(&request, &oauth.token_url, appkey))
-            .await?;
-        let mut response = HttpResponse::new(received.body);
-        if let Some((_, value)) = received
-            .headers
-            .iter()
-            .find(|(name, _)| name == "content-type")
-            && let Ok(value) = value.parse()
-        {
-            response.headers_mut().insert("content-type", value);
-        }
-        Ok::<_, Refusal>(response)
+    let post = Post {
+        line: Arc::clone(line),
+        url: oauth.token_url.clone(),
+        appkey: appkey.cloned(),
     };
     let result = match &oauth.user {
         None => {
             let exchange = client.exchange_client_credentials().add_scopes(scopes);
-            exchange.request_async(&send).await
+            exchange.request_async(&post).await
         }
         Some((user, password)) => {
             let user = ResourceOwnerUsername::new(user.clone());
             let password = ResourceOwnerPassword::new(password.expose().to_owned());
             let exchange = client.exchange_password(&user, &password);
-            exchange.add_scopes(scopes).request_async(&send).await
+            exchange.add_scopes(scopes).request_async(&post).await
         }
     };
     result.map_err(refusal)
+}
+
+/// The HTTP client that the OAuth library is given: ours.
+///
+/// It borrows nothing, because a borrow would keep the future of every request from moving between threads.
+struct Post {
+    line: Arc<Line>,
+    url: Url,
+    appkey: Option<Secret>,
+}
+
+impl<'c> AsyncHttpClient<'c> for Post {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Refusal>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let received = self
+                .line
+                .run(WHAT, &token_call(&request, &self.url, self.appkey.as_ref()))
+                .await?;
+            // Without a content type the library reads the body as JSON; it would refuse what vendors mislabel.
+            Ok(HttpResponse::new(received.body))
+        })
+    }
 }
 
 fn token_call(request: &HttpRequest, url: &Url, appkey: Option<&Secret>) -> Call {

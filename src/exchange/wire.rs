@@ -17,6 +17,7 @@ use crate::exchange::{Received, TransportErrorKind};
 use crate::target::Target;
 
 /// One call to make.
+#[derive(Clone)]
 pub(crate) struct Call {
     /// `GET`, or `POST` for a token.
     pub(crate) method: Method,
@@ -80,17 +81,19 @@ impl Wire {
     /// Makes the call once.
     pub(crate) async fn call(&self, call: Call) -> Result<Received, Failure> {
         let url = call.url.clone();
-        let attempt = async {
-            let response = self.head(call).await?;
-            self.receive(response, &url).await
-        };
-        match tokio::time::timeout(self.timeout, attempt).await {
+        match tokio::time::timeout(self.timeout, self.unbounded(call)).await {
             Ok(result) => result,
             Err(_) => {
                 let detail = format!("{}: no full answer in {:?}", place(&url), self.timeout);
                 Err(Failure::final_(TransportErrorKind::Timeout, detail))
             }
         }
+    }
+
+    async fn unbounded(&self, call: Call) -> Result<Received, Failure> {
+        let url = call.url.clone();
+        let response = self.head(call).await?;
+        self.receive(response, &url).await
     }
 
     async fn head(&self, call: Call) -> Result<Response, Failure> {
