@@ -13,4 +13,5 @@ pub mod snapshot;
 pub mod source;
 pub mod spec;
 pub mod suite;
+pub mod target;
 pub mod verdict;

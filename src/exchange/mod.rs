@@ -1,8 +1,27 @@
 //! One request as sent and its response as received: owned, inert, and masked when it is built.
 
-pub mod curl;
+mod access;
+#[cfg(test)]
+mod canned;
+mod client;
+mod curl;
+mod errand;
+mod failure;
+mod lookup;
+mod mask;
+mod pace;
+mod retry;
+mod signature;
+#[cfg(test)]
+mod tests;
+mod token;
+mod wire;
 
 use std::time::Duration;
+
+pub use crate::exchange::client::{Client, ClientError};
+pub use crate::exchange::curl::curl;
+pub use crate::exchange::mask::{MASKED, Mask};
 
 /// One request and what came of it.
 #[derive(Debug, Clone)]
@@ -76,6 +95,8 @@ pub enum TransportErrorKind {
     Credential,
     /// The run's request budget is spent.
     Budget,
+    /// The request cannot be put on the wire exactly as it is written. This is our fault, or the specification's.
+    Unsendable,
 }
 
 impl Received {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::exchange::curl::curl;
+use crate::exchange::curl;
 use crate::report::repeat;
 use crate::verdict::{CaseReport, Finding, Pin, RunReport};
 
@@ -162,7 +162,7 @@ fn curls(case: &CaseReport) -> Vec<Line> {
         .into_iter()
         .filter_map(|index| exchanges.get(index))
         .take(MOST_CURLS)
-        .map(|exchange| line("curl", &curl(exchange)))
+        .map(|exchange| line("curl", &curl(&exchange.sent)))
         .collect()
 }
 

@@ -1,0 +1,159 @@
+//! Where an API is and who asks it: the base URL and the `Authorization` header of a request.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use tokio::sync::OnceCell;
+use url::Url;
+
+use crate::exchange::errand::{Line, Refusal};
+use crate::exchange::signature::{Freshness, sign};
+use crate::exchange::token::TokenCell;
+use crate::exchange::{TransportError, lookup, mask};
+use crate::request::CredentialUse;
+use crate::target::{Api, Base, Credential};
+
+/// A token that no server issued.
+const GARBAGE: &str = "conformist.no-such.token";
+
+/// What a scheme that the API does not know carries.
+const STRANGER: &str = "conformist:conformist";
+
+/// One API with what was found out about it during the run.
+pub(crate) struct Access {
+    api: Api,
+    base: OnceCell<Url>,
+    tokens: BTreeMap<String, TokenCell>,
+}
+
+/// An `Authorization` header.
+pub(crate) struct Authorization {
+    /// What is sent.
+    pub(crate) value: String,
+    /// What is shown: values that stand for somebody are masked as a whole, our own inventions are not.
+    pub(crate) shown: String,
+}
+
+impl Access {
+    /// Nothing is known yet.
+    pub(crate) fn new(api: &Api) -> Self {
+        let roles = api.credentials.keys().cloned();
+        Self {
+            api: api.clone(),
+            base: OnceCell::new(),
+            tokens: roles.map(|role| (role, TokenCell::default())).collect(),
+        }
+    }
+
+    /// The URL that paths are appended to, without slash at its end; looked up once.
+    pub(crate) async fn base(&self, line: &Arc<Line>) -> Result<String, TransportError> {
+        let url = match &self.api.base {
+            Base::Url(url) => url,
+            Base::Lookup(directory) => self
+                .base
+                .get_or_try_init(|| lookup::base_url(directory, &self.api, line))
+                .await
+                .map_err(|refusal| refusal.error)?,
+        };
+        Ok(url.as_str().trim_end_matches('/').to_owned())
+    }
+
+    /// The header that `credential` adds to a request for `url`.
+    pub(crate) async fn authorize(
+        &self,
+        credential: &CredentialUse,
+        url: &Url,
+        line: &Arc<Line>,
+    ) -> Result<Option<Authorization>, TransportError> {
+        let found = match credential {
+            CredentialUse::Absent => return Ok(None),
+            CredentialUse::WrongScheme => {
+                Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER)))
+            }
+            CredentialUse::Empty(role) => {
+                Authorization::open(self.credential(role)?.scheme().to_owned())
+            }
+            CredentialUse::Malformed(role) => match self.credential(role)? {
+                Credential::OAuth1(oauth) => {
+                    let signed = sign(oauth, url, Freshness::default());
+                    Authorization::hidden("OAuth", tampered(&signed))
+                }
+                _ => Authorization::open(format!("Bearer {GARBAGE}")),
+            },
+            CredentialUse::Role(role) => self.role(role, url, line).await?,
+        };
+        Ok(Some(found))
+    }
+
+    async fn role(
+        &self,
+        role: &str,
+        url: &Url,
+        line: &Arc<Line>,
+    ) -> Result<Authorization, TransportError> {
+        let token = match self.credential(role)? {
+            Credential::OAuth1(oauth) => {
+                let signed = sign(oauth, url, Freshness::default());
+                return Ok(Authorization::hidden("OAuth", signed));
+            }
+            Credential::Bearer(token) => token.clone(),
+            Credential::OAuth2(oauth) => self.tokens[role]
+                .get(oauth, self.api.appkey.as_ref(), line)
+                .await
+                .map_err(|refusal| refusal.error)?,
+        };
+        let value = format!("Bearer {}", token.expose());
+        Ok(Authorization::hidden("Bearer", value))
+    }
+
+    fn credential(&self, role: &str) -> Result<&Credential, TransportError> {
+        let found = self.api.credentials.get(role);
+        found.ok_or_else(|| {
+            Refusal::new(format!("the target has no credential `{role}`"), true).error
+        })
+    }
+}
+
+impl Authorization {
+    fn open(value: String) -> Self {
+        Self {
+            shown: value.clone(),
+            value,
+        }
+    }
+
+    fn hidden(scheme: &str, value: String) -> Self {
+        Self {
+            value,
+            shown: format!("{scheme} {}", mask::MASKED),
+        }
+    }
+}
+
+impl Credential {
+    /// The word that its header starts with.
+    fn scheme(&self) -> &'static str {
+        match self {
+            Self::OAuth1(_) => "OAuth",
+            Self::Bearer(_) | Self::OAuth2(_) => "Bearer",
+        }
+    }
+}
+
+/// The header with another signature of the same form.
+fn tampered(header: &str) -> String {
+    const START: &str = "oauth_signature=\"";
+    let Some(at) = header.find(START).map(|at| at + START.len()) else {
+        return header.to_owned();
+    };
+    let other = if header[at..].starts_with('A') {
+        "B"
+    } else {
+        "A"
+    };
+    // The first letter may be an escape such as `%2F`, which is three characters.
+    let old = if header[at..].starts_with('%') { 3 } else { 1 };
+    format!("{}{other}{}", &header[..at], &header[at + old..])
+}

@@ -1,0 +1,252 @@
+//! Sends requests to one target and returns masked exchanges; never fails otherwise, never panics, never hangs.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::exchange::access::Access;
+use crate::exchange::errand::Line;
+use crate::exchange::failure::Failure;
+use crate::exchange::mask::Mask;
+use crate::exchange::pace::Pace;
+use crate::exchange::wire::{Call, Wire};
+use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKind, retry};
+use crate::request::Request;
+use crate::target::Target;
+
+/// What we say we are.
+const USER_AGENT: &str = concat!("conformist/", env!("CARGO_PKG_VERSION"));
+
+/// The one way from a request to an exchange; built once per run.
+pub struct Client {
+    line: Arc<Line>,
+    apis: BTreeMap<String, Access>,
+}
+
+/// A target that no request could be sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientError {
+    /// What is wrong, in lower case, without full stop.
+    pub message: String,
+}
+
+/// One attempt, whatever came of it.
+struct Tried {
+    sent: Sent,
+    result: Result<Received, Failure>,
+    duration: Duration,
+}
+
+impl Client {
+    /// A client for `target`. Cheap: it opens no socket, starts nothing and reads no file.
+    ///
+    /// # Errors
+    /// TLS material that cannot be used.
+    pub fn new(target: &Target) -> Result<Self, ClientError> {
+        let mask = Mask::default();
+        for api in target.apis.values() {
+            let credentials = api.credentials.values();
+            for secret in credentials.flat_map(|credential| credential.secrets()) {
+                mask.add(secret.expose());
+            }
+            if let Some(appkey) = &api.appkey {
+                mask.add(appkey.expose());
+            }
+        }
+        let access = |(suite, api): (&String, _)| (suite.clone(), Access::new(api));
+        let line = Line {
+            wire: Wire::new(target).map_err(|message| ClientError { message })?,
+            pace: Pace::new(target),
+            mask,
+        };
+        Ok(Self {
+            line: Arc::new(line),
+            apis: target.apis.iter().map(access).collect(),
+        })
+    }
+
+    /// Sends `request`, again where that may help, and returns all that happened.
+    pub async fn send(&self, request: &Request) -> Exchange {
+        let mut earlier = Vec::new();
+        loop {
+            let tried = self.attempt(request).await;
+            if let Some(mut attempt) = retry::again(&tried.result, earlier.len()) {
+                attempt.result = self.line.mask.text(&attempt.result);
+                let waited = attempt.waited;
+                earlier.push(attempt);
+                tokio::time::sleep(waited).await;
+                continue;
+            }
+            return Exchange {
+                suite: request.suite.clone(),
+                sent: tried.sent,
+                received: tried
+                    .result
+                    .map(|received| self.masked(received))
+                    .map_err(|failure| self.masked_error(failure)),
+                earlier,
+                duration: tried.duration,
+            };
+        }
+    }
+
+    /// How many requests have gone out, token requests and repeated attempts included.
+    #[must_use]
+    pub fn requests_sent(&self) -> u64 {
+        self.line.pace.sent()
+    }
+
+    /// What masks the secrets of this target, for texts that are made outside of an exchange.
+    #[must_use]
+    pub fn mask(&self) -> &Mask {
+        &self.line.mask
+    }
+
+    async fn attempt(&self, request: &Request) -> Tried {
+        let mut sent = self.unsent(request);
+        let mut start = None;
+        let result = self.try_once(request, &mut sent, &mut start).await;
+        Tried {
+            sent,
+            result,
+            duration: start.map_or(Duration::ZERO, |start: Instant| start.elapsed()),
+        }
+    }
+
+    /// One attempt; `sent` and `start` are told what went out and when, even if the attempt fails.
+    async fn try_once(
+        &self,
+        request: &Request,
+        sent: &mut Sent,
+        start: &mut Option<Instant>,
+    ) -> Result<Received, Failure> {
+        let call = self.prepare(request, sent).await?;
+        let _permit = self.line.pace.enter().await?;
+        *start = Some(Instant::now());
+        self.line.wire.call(call).await
+    }
+
+    /// Finds the URL and the credential; `sent` is told what is known even if something is missing.
+    async fn prepare(&self, request: &Request, sent: &mut Sent) -> Result<Call, Failure> {
+        let access = self.apis.get(&request.suite).ok_or_else(|| {
+            let detail = format!("the target has no API for the suite `{}`", request.suite);
+            Failure::final_(TransportErrorKind::Unsendable, detail)
+        })?;
+        let url = exact_url(&access.base(&self.line).await?, request)?;
+        sent.url = self.line.mask.text(url.as_str());
+        let authorization = access
+            .authorize(&request.credential, &url, &self.line)
+            .await?;
+        let mut headers = headers(request);
+        sent.headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), self.line.mask.header(value)))
+            .collect();
+        if let Some(header) = authorization {
+            let name = "authorization".to_owned();
+            sent.headers.push((name.clone(), header.shown));
+            headers.push((name, header.value));
+        }
+        Ok(Call {
+            method: reqwest::Method::GET,
+            url,
+            headers,
+            body: request.body.clone().map(String::into_bytes),
+        })
+    }
+
+    /// What is shown of a request before its URL is known.
+    fn unsent(&self, request: &Request) -> Sent {
+        Sent {
+            url: self.line.mask.text(&target_of(request)),
+            headers: Vec::new(),
+            body: request
+                .body
+                .as_deref()
+                .map(|body| self.line.mask.text(body)),
+        }
+    }
+
+    fn masked(&self, received: Received) -> Received {
+        Received {
+            status: received.status,
+            headers: received
+                .headers
+                .into_iter()
+                .map(|(name, value)| (name, self.line.mask.header(&value)))
+                .collect(),
+            body: self.line.mask.bytes(&received.body),
+        }
+    }
+
+    fn masked_error(&self, failure: Failure) -> TransportError {
+        TransportError {
+            kind: failure.error.kind,
+            detail: self.line.mask.text(&failure.error.detail),
+        }
+    }
+}
+
+/// The path and query of a request.
+fn target_of(request: &Request) -> String {
+    if request.query.is_empty() {
+        request.path.clone()
+    } else {
+        format!("{}?{}", request.path, request.query)
+    }
+}
+
+/// The URL of a request, exactly as it is written there.
+///
+/// The URL library writes some characters its own way: `'` in a query becomes `%27`, `/./` in a path vanishes. A test
+/// that asks something else than it says proves nothing, so such a request is refused instead.
+fn exact_url(base: &str, request: &Request) -> Result<Url, Failure> {
+    let written = format!("{base}{}", target_of(request));
+    let problem = match Url::parse(&written) {
+        Ok(url) if url.as_str() == written && request.path.starts_with('/') => return Ok(url),
+        Ok(url) => format!("`{written}` would be sent as `{url}`"),
+        Err(error) => format!("`{written}` is no URL: {error}"),
+    };
+    Err(Failure::final_(TransportErrorKind::Unsendable, problem))
+}
+
+/// All headers but the credential's: those of the request, and ours where it says nothing.
+fn headers(request: &Request) -> Vec<(String, String)> {
+    let mut headers = request.headers.clone();
+    let ours = [
+        ("user-agent", Some(USER_AGENT)),
+        ("accept", Some("*/*")),
+        ("accept-encoding", Some("gzip")),
+        (
+            "content-type",
+            request.body.as_ref().map(|_| "application/json"),
+        ),
+    ];
+    for (name, value) in ours {
+        let given = headers
+            .iter()
+            .any(|(given, _)| given.eq_ignore_ascii_case(name));
+        if let (Some(value), false) = (value, given) {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    headers
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl Error for ClientError {}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Client").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,138 @@
+//! From an error of the HTTP library to the few kinds that matter, in words without its noise.
+
+use std::error::Error;
+use std::io;
+
+use url::Url;
+
+use crate::exchange::{TransportError, TransportErrorKind};
+
+/// A transport error, and whether another attempt may mend it.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    /// What went wrong.
+    pub(crate) error: TransportError,
+    /// Whether the request may be repeated.
+    pub(crate) again: bool,
+}
+
+/// How far an attempt had come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// No status line had arrived.
+    Head,
+    /// The body was being read.
+    Body,
+}
+
+impl Failure {
+    /// A failure that no repetition mends.
+    pub(crate) fn final_(kind: TransportErrorKind, detail: impl Into<String>) -> Self {
+        Self {
+            error: TransportError {
+                kind,
+                detail: detail.into(),
+            },
+            again: false,
+        }
+    }
+
+    /// What the HTTP library reports for a request to `url`.
+    pub(crate) fn of(error: &reqwest::Error, url: &Url, stage: Stage) -> Self {
+        let chain = chain(error);
+        let kind = kind(error, &chain, stage);
+        let again = match (kind, stage) {
+            (TransportErrorKind::Connect, _) => true,
+            (TransportErrorKind::Broken, Stage::Head) => chain.iter().any(|link| was_cut(*link)),
+            _ => false,
+        };
+        let cause = chain.last().map_or_else(String::new, |link| words(*link));
+        let detail = format!("{}: {cause}", place(url));
+        Self {
+            error: TransportError { kind, detail },
+            again,
+        }
+    }
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self {
+            error,
+            again: false,
+        }
+    }
+}
+
+/// `host:port` of a URL.
+pub(crate) fn place(url: &Url) -> String {
+    let host = url.host_str().unwrap_or("");
+    match url.port_or_known_default() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}
+
+fn kind(
+    error: &reqwest::Error,
+    chain: &[&(dyn Error + 'static)],
+    stage: Stage,
+) -> TransportErrorKind {
+    if chain.iter().any(|link| link.is::<rustls::Error>()) {
+        TransportErrorKind::Tls
+    } else if error.is_builder() {
+        TransportErrorKind::Unsendable
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_connect() && stage == Stage::Head {
+        TransportErrorKind::Connect
+    } else {
+        TransportErrorKind::Broken
+    }
+}
+
+/// The error and all its causes, outermost first.
+///
+/// An `io::Error` hides the error it was made from: its `source` is that error's source.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    let mut links = vec![error];
+    let mut current = error;
+    loop {
+        let inner = current
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .map(|inner| inner as &(dyn Error + 'static));
+        let Some(next) = inner.or_else(|| current.source()) else {
+            return links;
+        };
+        links.push(next);
+        current = next;
+    }
+}
+
+/// Whether the connection was closed under a request that nothing had answered yet.
+fn was_cut(link: &(dyn Error + 'static)) -> bool {
+    let kind = link.downcast_ref::<io::Error>().map(io::Error::kind);
+    matches!(
+        kind,
+        Some(
+            io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+        )
+    ) || link.to_string() == "connection closed before message completed"
+}
+
+fn words(link: &(dyn Error + 'static)) -> String {
+    let text = link.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let text = text.trim().trim_end_matches('.');
+    let mut chars = text.chars();
+    match chars.next() {
+        // `HTTP` or `TLS` stays; `Connection` does not.
+        Some(first) if chars.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,358 @@
+//! Replaces secrets by `***` wherever they stand, by value and in every encoding they are met in.
+//!
+//! Implementation rationale: a list of encoded forms of each secret (raw, percent-encoded, JSON-escaped, …) misses every
+//! mixture: lower-case hex, `%7e` where another encoder leaves `~`, two encodings on top of each other. So the text is
+//! read instead: at each place, each character of the secret may stand raw, percent-encoded up to three times over,
+//! as `+` for a space, or JSON-escaped. Only base64, which has no characters of its own, is a list.
+
+use std::sync::{PoisonError, RwLock};
+
+use base64::Engine;
+use base64::engine::GeneralPurpose;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+
+/// What stands in place of a secret.
+pub const MASKED: &str = "***";
+
+/// Secrets with fewer bytes are masked only as whole header values: in a text they would hit half of the words.
+const SHORTEST: usize = 4;
+
+/// Base64 of a secret inside a longer text is looked for only from this length on.
+const SHORTEST_INNER: usize = 8;
+
+/// Knows all secrets of a run, those that the configuration names and those that are obtained on the way.
+#[derive(Default)]
+pub struct Mask {
+    patterns: RwLock<Patterns>,
+}
+
+#[derive(Default)]
+struct Patterns {
+    /// All secrets as given, to tell whole values.
+    whole: Vec<String>,
+    /// What is looked for in texts.
+    sought: Vec<Vec<char>>,
+    /// Whether any pattern can start with a byte.
+    starts: Vec<bool>,
+}
+
+impl Mask {
+    /// A mask for these secrets.
+    pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
+        let mask = Self::default();
+        for secret in secrets {
+            mask.add(secret.as_ref());
+        }
+        mask
+    }
+
+    /// Adds a secret that was obtained at run time.
+    pub fn add(&self, secret: &str) {
+        let mut patterns = self
+            .patterns
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        patterns.add(secret);
+    }
+
+    /// The text with every secret replaced.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
+    }
+
+    /// A header value; unlike in a text, a short secret is replaced too if it is all of the value.
+    #[must_use]
+    pub fn header(&self, value: &str) -> String {
+        let patterns = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
+        if patterns.whole.iter().any(|secret| secret == value) {
+            return MASKED.to_owned();
+        }
+        drop(patterns);
+        self.text(value)
+    }
+
+    /// The bytes with every secret replaced.
+    #[must_use]
+    pub fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let patterns = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
+        let mut current = patterns.replace(bytes);
+        // What a replacement leaves may spell another secret; each round is shorter, so this ends.
+        loop {
+            let next = patterns.replace(&current);
+            if next.len() == current.len() {
+                return current;
+            }
+            current = next;
+        }
+    }
+}
+
+impl Patterns {
+    fn add(&mut self, secret: &str) {
+        if secret.is_empty() || self.whole.iter().any(|known| known == secret) {
+            return;
+        }
+        self.whole.push(secret.to_owned());
+        if secret.len() < SHORTEST {
+            return;
+        }
+        let mut forms = base64_forms(secret);
+        forms.push(secret.to_owned());
+        for form in forms {
+            self.sought.push(form.chars().collect());
+        }
+        // Longest first: a secret that holds another one is replaced as a whole.
+        self.sought
+            .sort_by_key(|form| std::cmp::Reverse(form.len()));
+        self.sought.dedup();
+        self.starts = vec![false; 256];
+        for form in &self.sought {
+            let mut raw = [0; 4];
+            let first = form[0].encode_utf8(&mut raw).as_bytes()[0];
+            self.starts[usize::from(first)] = true;
+        }
+        for escape in [b'%', b'\\', b'+'] {
+            self.starts[usize::from(escape)] = true;
+        }
+    }
+
+    fn replace(&self, bytes: &[u8]) -> Vec<u8> {
+        if self.sought.is_empty() {
+            return bytes.to_vec();
+        }
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            if let Some(end) = self.longest(bytes, at) {
+                out.extend_from_slice(MASKED.as_bytes());
+                at = end;
+            } else {
+                out.push(*byte);
+                at += 1;
+            }
+        }
+        out
+    }
+
+    fn longest(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        if !self.starts[usize::from(bytes[at])] {
+            return None;
+        }
+        self.sought
+            .iter()
+            .filter_map(|form| form_end(bytes, at, form))
+            .max()
+    }
+}
+
+/// Where the form ends that starts at `at`, over all ways to read it.
+fn form_end(bytes: &[u8], at: usize, form: &[char]) -> Option<usize> {
+    let mut ends = vec![at];
+    for wanted in form {
+        let mut next = Vec::new();
+        for start in ends {
+            char_ends(bytes, start, *wanted, &mut next);
+        }
+        if next.is_empty() {
+            return None;
+        }
+        next.sort_unstable();
+        next.dedup();
+        ends = next;
+    }
+    ends.last().copied()
+}
+
+/// Adds every place where `wanted` may end that starts at `at`.
+fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<usize>) {
+    let mut raw = [0; 4];
+    let raw = wanted.encode_utf8(&mut raw).as_bytes();
+    let rest = bytes.get(at..).unwrap_or_default();
+    if rest.starts_with(raw) {
+        ends.push(at + raw.len());
+    }
+    match rest.first() {
+        Some(b'+') if wanted == ' ' => ends.push(at + 1),
+        Some(b'%') => ends.extend(percent_end(rest, raw).map(|length| at + length)),
+        Some(b'\\') => ends.extend(escape_length(rest, wanted).map(|length| at + length)),
+        _ => {}
+    }
+}
+
+/// The length of `raw` when each of its bytes is percent-encoded, once to three times over.
+fn percent_end(rest: &[u8], raw: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for byte in raw {
+        at += (0..3).find_map(|depth| percent_length(rest.get(at..)?, *byte, depth))?;
+    }
+    Some(at)
+}
+
+fn percent_length(rest: &[u8], byte: u8, depth: usize) -> Option<usize> {
+    let mut prefix = vec![b'%'];
+    prefix.extend(b"25".repeat(depth));
+    let digits = rest.strip_prefix(prefix.as_slice())?.get(..2)?;
+    let text = std::str::from_utf8(digits).ok()?;
+    let found = u8::from_str_radix(text, 16).ok()?;
+    (found == byte).then_some(prefix.len() + 2)
+}
+
+/// The length of a JSON escape that stands for `wanted`.
+fn escape_length(rest: &[u8], wanted: char) -> Option<usize> {
+    let short = match rest.get(1)? {
+        b'n' => '\n',
+        b't' => '\t',
+        b'r' => '\r',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'u' => return unicode_length(rest, wanted),
+        other => char::from(*other),
+    };
+    (short == wanted && !short.is_ascii_alphanumeric()).then_some(2)
+}
+
+fn unicode_length(rest: &[u8], wanted: char) -> Option<usize> {
+    let mut units = [0; 2];
+    let mut length = 0;
+    for unit in wanted.encode_utf16(&mut units) {
+        let digits = rest.get(length..)?.strip_prefix(b"\\u")?.get(..4)?;
+        let found = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+        if found != *unit {
+            return None;
+        }
+        length += 6;
+    }
+    Some(length)
+}
+
+/// Base64 of the secret alone, and the part of it that is the same wherever the secret stands in a longer text.
+fn base64_forms(secret: &str) -> Vec<String> {
+    const WHOLE: [&GeneralPurpose; 4] = [&STANDARD, &URL_SAFE, &STANDARD_NO_PAD, &URL_SAFE_NO_PAD];
+    let mut forms: Vec<String> = WHOLE.map(|engine| engine.encode(secret)).into();
+    if secret.len() < SHORTEST_INNER {
+        return forms;
+    }
+    for shift in 0..3 {
+        let mut text = vec![0; shift];
+        text.extend_from_slice(secret.as_bytes());
+        let first = (shift * 8).div_ceil(6);
+        let last = text.len() * 8 / 6;
+        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            forms.push(engine.encode(&text)[first..last].to_owned());
+        }
+    }
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+    use super::*;
+
+    const SECRETS: [&str; 6] = [
+        "pa ss/wo+rd=~!",
+        "50%25%off",
+        "quo\"te\\back",
+        "schlüssel😀x",
+        "eyJhbGciOi.J9-_x",
+        "plain",
+    ];
+
+    fn percent(text: &str) -> String {
+        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+    }
+
+    fn lower(text: &str) -> String {
+        let mut out = String::new();
+        for byte in text.bytes() {
+            out.push_str(&format!("%{byte:02x}"));
+        }
+        out
+    }
+
+    fn unicode(text: &str) -> String {
+        let unit = |unit| format!("\\u{unit:04X}");
+        text.encode_utf16().map(unit).collect()
+    }
+
+    fn form(text: &str) -> String {
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    }
+
+    fn json(text: &str) -> String {
+        let quoted = serde_json::to_string(text).unwrap();
+        quoted[1..quoted.len() - 1].to_owned()
+    }
+
+    #[test]
+    fn every_form_of_every_secret_is_caught() {
+        let mask = Mask::new(SECRETS);
+        for secret in SECRETS {
+            let mut forms = vec![
+                secret.to_owned(),
+                percent(secret),
+                percent(&percent(secret)),
+                lower(secret),
+                percent(&lower(secret)),
+                form(secret),
+                percent(&form(secret)),
+                json(secret),
+                unicode(secret),
+                json(secret).replace('/', "\\/"),
+                percent(&STANDARD.encode(secret)),
+            ];
+            forms.extend(base64_forms(secret));
+            for form in forms {
+                assert_eq!(mask.text(&format!("a {form} b")), "a *** b", "{form}");
+            }
+        }
+    }
+
+    #[test]
+    fn masking_twice_is_masking_once() {
+        let mask = Mask::new(["x***y", "abcd", "****"]);
+        for text in [
+            "xabcdy", "a%2a***b", "abcdabcd", "******", "xx***yy", "plain",
+        ] {
+            let once = mask.text(text);
+            assert_eq!(mask.text(&once), once);
+        }
+        assert_eq!(mask.text("xabcdy"), "***");
+    }
+
+    #[test]
+    fn base64_of_a_text_around_a_secret_does_not_show_it() {
+        let secret = "correct-horse-battery";
+        let mask = Mask::new([secret]);
+        for before in ["", "i", "id", "id:"] {
+            let encoded = STANDARD.encode(format!("{before}{secret}:more"));
+            let masked = mask.text(&encoded);
+            assert!(masked.contains(MASKED), "{encoded} became {masked}");
+            assert!(masked.len() + 20 < encoded.len(), "{masked}");
+        }
+    }
+
+    #[test]
+    fn the_longest_secret_wins() {
+        let mask = Mask::new(["token", "token-secret"]);
+        assert_eq!(mask.text("a token-secret and a token"), "a *** and a ***");
+    }
+
+    #[test]
+    fn short_secrets_are_masked_only_as_whole_header_values() {
+        let mask = Mask::new(["abc"]);
+        assert_eq!(mask.text("abc abcd"), "abc abcd");
+        assert_eq!(mask.header("abc"), MASKED);
+        assert_eq!(mask.header("abcd"), "abcd");
+    }
+
+    #[test]
+    fn a_secret_obtained_later_is_masked_from_then_on() {
+        let mask = Mask::default();
+        assert_eq!(mask.text("later-token"), "later-token");
+        mask.add("later-token");
+        assert_eq!(mask.bytes(b"\xff later-token"), b"\xff ***");
+    }
+}

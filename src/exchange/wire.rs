@@ -1,0 +1,231 @@
+//! Puts one call on the wire, once, and reads the whole answer within its bounds.
+//!
+//! Implementation rationale: one HTTP client would do if the library let a client decide per request whether to go
+//! through a proxy and whether to load certificate authorities. So there is one per way, built when it is first
+//! used; a run uses one way. Plain HTTP loads no authorities, so a machine without any can test the embedded endpoint.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Identity, Method, NoProxy, Proxy, Response};
+use url::{Host, Url};
+
+use crate::exchange::failure::{Failure, Stage, place};
+use crate::exchange::{Received, TransportErrorKind};
+use crate::target::Target;
+
+/// One call to make.
+#[derive(Clone)]
+pub(crate) struct Call {
+    /// `GET`, or `POST` for a token.
+    pub(crate) method: Method,
+    /// Where to.
+    pub(crate) url: Url,
+    /// All headers in order.
+    pub(crate) headers: Vec<(String, String)>,
+    /// The body, if any.
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// The way to a target.
+pub(crate) struct Wire {
+    authorities: Vec<Certificate>,
+    identity: Option<Identity>,
+    proxy: Option<Url>,
+    timeout: Duration,
+    response_size: u64,
+    /// By [`Way`].
+    clients: [OnceLock<Result<reqwest::Client, String>>; 4],
+}
+
+/// What a client must be able to do for a URL.
+#[derive(Clone, Copy)]
+struct Way {
+    /// TLS is spoken, with the target or with the proxy.
+    secure: bool,
+    /// The target is on this machine, so no proxy is used.
+    near: bool,
+}
+
+impl Wire {
+    /// Checks the TLS material; loads and starts nothing.
+    ///
+    /// # Errors
+    /// What is wrong with the certificates or the proxy, in lower case, without full stop.
+    pub(crate) fn new(target: &Target) -> Result<Self, String> {
+        // Another provider may be installed already, by whoever embeds us; it will do.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let authorities = match &target.tls.ca_certificate {
+            Some(pem) => authorities(pem)?,
+            None => Vec::new(),
+        };
+        let identity = target
+            .tls
+            .client_identity
+            .as_ref()
+            .map(|pem| Identity::from_pem(pem))
+            .transpose()
+            .map_err(|_| "`client-certificate` does not hold a certificate and its key in PEM")?;
+        Ok(Self {
+            authorities,
+            identity,
+            proxy: target.proxy.clone(),
+            timeout: target.timeout,
+            response_size: target.limits.response_size,
+            clients: Default::default(),
+        })
+    }
+
+    /// Makes the call once.
+    pub(crate) async fn call(&self, call: Call) -> Result<Received, Failure> {
+        let url = call.url.clone();
+        match tokio::time::timeout(self.timeout, self.unbounded(call)).await {
+            Ok(result) => result,
+            Err(_) => {
+                let detail = format!("{}: no full answer in {:?}", place(&url), self.timeout);
+                Err(Failure::final_(TransportErrorKind::Timeout, detail))
+            }
+        }
+    }
+
+    async fn unbounded(&self, call: Call) -> Result<Received, Failure> {
+        let url = call.url.clone();
+        let response = self.head(call).await?;
+        self.receive(response, &url).await
+    }
+
+    async fn head(&self, call: Call) -> Result<Response, Failure> {
+        let client = self.client(&call.url)?;
+        let headers = header_map(&call.headers)?;
+        let mut builder = client
+            .request(call.method, call.url.clone())
+            .headers(headers);
+        if let Some(body) = call.body {
+            builder = builder.body(body);
+        }
+        builder
+            .send()
+            .await
+            .map_err(|error| Failure::of(&error, &call.url, Stage::Head))
+    }
+
+    async fn receive(&self, mut response: Response, url: &Url) -> Result<Received, Failure> {
+        let status = response.status().as_u16();
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| {
+                let value = String::from_utf8_lossy(value.as_bytes());
+                (name.as_str().to_owned(), value.into_owned())
+            })
+            .collect();
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| Failure::of(&error, url, Stage::Body))?
+        {
+            body.extend_from_slice(&chunk);
+            if body.len() as u64 > self.response_size {
+                let limit = self.response_size;
+                let detail = format!("{}: the body is larger than {limit} bytes", place(url));
+                return Err(Failure::final_(TransportErrorKind::TooLarge, detail));
+            }
+        }
+        Ok(Received {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, Failure> {
+        let near = is_loopback(url);
+        let through_tls = self
+            .proxy
+            .as_ref()
+            .is_some_and(|url| url.scheme() == "https");
+        let way = Way {
+            secure: url.scheme() == "https" || (through_tls && !near),
+            near,
+        };
+        let index = usize::from(way.secure) * 2 + usize::from(way.near);
+        self.clients[index]
+            .get_or_init(|| self.build(way))
+            .as_ref()
+            .map_err(|cause| {
+                let detail = format!("{}: {cause}", place(url));
+                Failure::final_(TransportErrorKind::Tls, detail)
+            })
+    }
+
+    fn build(&self, way: Way) -> Result<reqwest::Client, String> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never());
+        if way.near {
+            builder = builder.no_proxy();
+        } else if let Some(proxy) = &self.proxy {
+            let proxy = Proxy::all(proxy.clone()).map_err(|error| last_words(&error))?;
+            let direct = NoProxy::from_string("localhost,127.0.0.0/8,::1");
+            builder = builder.proxy(proxy.no_proxy(direct));
+        }
+        if way.secure {
+            builder = builder.tls_certs_merge(self.authorities.iter().cloned());
+            if let Some(identity) = &self.identity {
+                builder = builder.identity(identity.clone());
+            }
+        } else {
+            builder = builder.tls_certs_only([]);
+        }
+        builder.build().map_err(|error| last_words(&error))
+    }
+}
+
+/// The certificates of a PEM file, each of them usable.
+fn authorities(pem: &[u8]) -> Result<Vec<Certificate>, String> {
+    let found = Certificate::from_pem_bundle(pem).unwrap_or_default();
+    if found.is_empty() {
+        return Err("`ca-certificate` holds no certificate in PEM".to_owned());
+    }
+    // Trusting these alone reads every one of them, and nothing from the system.
+    reqwest::Client::builder()
+        .tls_certs_only(found.iter().cloned())
+        .build()
+        .map_err(|error| format!("`ca-certificate` cannot be used: {}", last_words(&error)))?;
+    Ok(found)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn header_map(headers: &[(String, String)]) -> Result<HeaderMap, Failure> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let key = HeaderName::from_bytes(name.as_bytes());
+        let content = HeaderValue::from_bytes(value.as_bytes());
+        let (Ok(key), Ok(content)) = (key, content) else {
+            let detail =
+                format!("the header `{name}` has a name or value that HTTP does not allow");
+            return Err(Failure::final_(TransportErrorKind::Unsendable, detail));
+        };
+        map.append(key, content);
+    }
+    Ok(map)
+}
+
+fn last_words(error: &dyn std::error::Error) -> String {
+    let mut current = error;
+    while let Some(next) = current.source() {
+        current = next;
+    }
+    current.to_string().to_lowercase()
+}

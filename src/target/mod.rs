@@ -1,0 +1,234 @@
+//! What is under test: one endpoint, its APIs and credentials, resolved and checked.
+
+pub mod config;
+mod quantity;
+mod resolve;
+mod secret;
+mod variable;
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use globset::GlobMatcher;
+use jiff::civil::Date;
+use url::Url;
+
+pub use crate::target::config::{GrantConfig as Grant, SignatureMethodConfig as SignatureMethod};
+pub use crate::target::resolve::{ConfigError, resolve};
+pub use crate::target::secret::Secret;
+
+/// The service that a domain lookup asks for unless a suite says otherwise.
+const LOOKUP_SERVICE: &str = "accountConfigReadOnly";
+
+/// One endpoint under test.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Name in the configuration, or `mock`.
+    pub name: String,
+    /// The longest that one attempt of a request may take.
+    pub timeout: Duration,
+    /// The pace of requests; `None` for unlimited.
+    pub rate: Option<Rate>,
+    /// How many requests may be under way at once, at least 1.
+    pub concurrency: usize,
+    /// Bounds of a run.
+    pub limits: Limits,
+    /// TLS material besides what the system trusts.
+    pub tls: Tls,
+    /// The proxy to use instead of the system's.
+    pub proxy: Option<Url>,
+    /// APIs by suite.
+    pub apis: BTreeMap<String, Api>,
+    /// Accepted verdicts, in file order.
+    pub expected: Vec<Expected>,
+}
+
+/// A number of requests in a stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// Requests.
+    pub requests: NonZeroU32,
+    /// The time in which they may be sent.
+    pub per: Duration,
+}
+
+/// Bounds of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Largest response body after decoding, in bytes.
+    pub response_size: u64,
+    /// How many requests may be sent in total; `None` for unlimited.
+    pub requests: Option<u64>,
+}
+
+/// TLS material in PEM, as read from the files that the configuration names.
+#[derive(Clone, Default)]
+pub struct Tls {
+    /// Certificate authorities to trust besides those of the system.
+    pub ca_certificate: Option<Vec<u8>>,
+    /// Our certificate and its key, one after the other.
+    pub client_identity: Option<Vec<u8>>,
+}
+
+/// One API of a target.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Where it is.
+    pub base: Base,
+    /// The account whose users are listed.
+    pub account: String,
+    /// An account that the credentials must not reach.
+    pub foreign_account: Option<String>,
+    /// Application key; scenarios decide where it is sent, token requests carry it as the header `appkey`.
+    pub appkey: Option<Secret>,
+    /// Further named texts.
+    pub settings: BTreeMap<String, String>,
+    /// Parameters of the suite.
+    pub parameters: BTreeMap<String, String>,
+    /// Credentials by role.
+    pub credentials: BTreeMap<String, Credential>,
+    /// The service whose host a domain lookup asks for; the suite may set another one.
+    pub lookup_service: String,
+}
+
+/// Where an API is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Base {
+    /// At this URL, to which the path of a request is appended.
+    Url(Url),
+    /// At the host that this directory service names for the account.
+    Lookup(Url),
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// A token that is sent as it is.
+    Bearer(Secret),
+    /// Requests are signed.
+    OAuth1(OAuth1),
+    /// A token is fetched.
+    OAuth2(OAuth2),
+}
+
+/// What signs a request by OAuth 1.0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuth1 {
+    /// Identifier of the application; not a secret.
+    pub consumer_key: String,
+    /// Secret of the application.
+    pub consumer_secret: Secret,
+    /// Access token and its secret.
+    pub token: Option<(Secret, Secret)>,
+    /// How the signature is made.
+    pub method: SignatureMethod,
+}
+
+/// How a token is obtained by OAuth 2.0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OAuth2 {
+    /// URL that issues tokens.
+    pub token_url: Url,
+    /// Identifier of the client; not a secret.
+    pub client_id: String,
+    /// Secret of the client.
+    pub client_secret: Secret,
+    /// User name and password, for the grant of that name.
+    pub user: Option<(String, Secret)>,
+    /// Scopes to ask for.
+    pub scopes: Vec<String>,
+}
+
+/// A verdict other than pass that is accepted until a date.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// The cases it is about.
+    pub case: GlobMatcher,
+    /// The accepted verdict.
+    pub verdict: ExpectedVerdict,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day on which it is accepted.
+    pub expires: Date,
+    /// Place of the entry in the configuration, as a JSON pointer.
+    pub pointer: String,
+}
+
+pub use crate::target::config::ExpectedVerdictConfig as ExpectedVerdict;
+
+impl Target {
+    /// A target without APIs and with every default.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            timeout: Duration::from_secs(30),
+            rate: None,
+            concurrency: 8,
+            limits: Limits::default(),
+            tls: Tls::default(),
+            proxy: None,
+            apis: BTreeMap::new(),
+            expected: Vec::new(),
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            response_size: 64 << 20,
+            requests: None,
+        }
+    }
+}
+
+impl Api {
+    /// An API without credentials or optional settings.
+    #[must_use]
+    pub fn new(base: Base, account: impl Into<String>) -> Self {
+        Self {
+            base,
+            account: account.into(),
+            foreign_account: None,
+            appkey: None,
+            settings: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+            lookup_service: LOOKUP_SERVICE.to_owned(),
+        }
+    }
+}
+
+impl Credential {
+    /// Every value of it that must not be shown.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<&Secret> {
+        match self {
+            Self::Bearer(token) => vec![token],
+            Self::OAuth1(oauth) => {
+                let mut secrets = vec![&oauth.consumer_secret];
+                if let Some((token, secret)) = &oauth.token {
+                    secrets.extend([token, secret]);
+                }
+                secrets
+            }
+            Self::OAuth2(oauth) => {
+                let mut secrets = vec![&oauth.client_secret];
+                secrets.extend(oauth.user.as_ref().map(|(_, password)| password));
+                secrets
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Tls {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Tls")
+            .field("ca_certificate", &self.ca_certificate.is_some())
+            .field("client_identity", &self.client_identity.is_some())
+            .finish()
+    }
+}
