@@ -39,7 +39,8 @@ pub(crate) fn authenticate(request: &Incoming, switches: &Switches) -> Result<Ca
     let Some(value) = request.header("authorization") else {
         return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
     };
-    let (scheme, rest) = value.trim().split_once(' ').unwrap_or((value, ""));
+    let value = value.trim();
+    let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => bearer(rest.trim(), switches),
         "oauth" => signed(request, rest, switches),
