@@ -74,7 +74,8 @@ impl Account {
     /// Counts a read and lets happen what other people do to the account meanwhile.
     pub(crate) fn pass_time(&mut self, switches: &Switches) {
         self.reads += 1;
-        let due = |every: u64| self.reads % every == 0;
+        let reads = self.reads;
+        let due = |every: u64| reads.is_multiple_of(every);
         let adding = (switches.varies(&variations::USERS_ADDED) && due(17))
             || switches.breaks(&defects::READ_ADDS_USER);
         let removing = switches.varies(&variations::USERS_REMOVED) && due(19);
@@ -94,7 +95,6 @@ impl Account {
         }
         if renaming || touching {
             let name = if renaming { "nickname" } else { "dateUpdated" };
-            let reads = self.reads;
             self.change(|users| touch(users, name, reads));
         }
         if growing {

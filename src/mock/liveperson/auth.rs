@@ -29,7 +29,7 @@ pub(crate) enum Tenant {
 }
 
 /// The demonstration API key.
-const KEYS: KeyPair = KeyPair {
+pub(crate) const KEYS: KeyPair = KeyPair {
     consumer: (known::CONSUMER_KEY, known::CONSUMER_SECRET),
     token: (known::TOKEN, known::TOKEN_SECRET),
 };

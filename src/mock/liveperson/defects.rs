@@ -68,6 +68,18 @@ defects! {
         "The alias $all is an internal error.";
     PARENTHESIS_FAILS = "liveperson.parenthesis-fails", Document, ["LP-STATUS-500", "LP-STATUS-SET"],
         "Unbalanced parentheses are an internal error.";
+    NESTED_ALTERS = "liveperson.nested-alters", Vendor, ["LP-PARAM-SELECT-VALUE"],
+        "A nested selection sends another group id.";
+    SPACE_FAILS = "liveperson.space-fails", Document, ["LP-PARAM-SELECT-SPACE", "LP-STATUS-500"],
+        "A space in a selection is an internal error.";
+    EMPTY_SELECT_FAILS = "liveperson.empty-select-fails", Document, ["LP-PARAM-SELECT-OPTIONAL", "LP-STATUS-500"],
+        "An empty selection is an internal error.";
+    SELECT_ABSENT_REFUSED = "liveperson.select-absent-refused", Document, ["LP-PARAM-SELECT-OPTIONAL"],
+        "A request without selection is refused.";
+    SELECT_ABSENT_EMPTIES = "liveperson.select-absent-empties", Document, ["LP-PARAM-SELECT-OPTIONAL", "LP-PARAM-SELECT-DEFAULT"],
+        "Without a selection every user is an empty object.";
+    DEFAULT_LACKS_EMAIL = "liveperson.default-lacks-email", Document, ["LP-PARAM-SELECT-DEFAULT"],
+        "Without a selection every member but the email is sent.";
     DEFAULT_ODD = "liveperson.default-odd", Document, ["LP-PARAM-SELECT-DEFAULT"],
         "Without a selection an odd subset of members is sent.";
 
@@ -92,6 +104,8 @@ defects! {
         "A version with an exponent is an internal error.";
     VERSION_EMPTY_FAILS = "liveperson.version-empty-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
         "An empty version is an internal error.";
+    VERSION_UNKNOWN_FAILS = "liveperson.version-unknown-fails", Document, ["LP-PARAM-V-VALUE", "LP-STATUS-500"],
+        "An unknown version is an internal error.";
     VERSION_UNKNOWN_PAGE = "liveperson.version-unknown-page", Document, ["LP-PARAM-V-VALUE"],
         "An unknown version is answered 200 with a web page.";
     VERSION_UNKNOWN_FEWER = "liveperson.version-unknown-fewer", Document, ["LP-PARAM-V-VALUE"],
@@ -152,6 +166,8 @@ defects! {
     // Revision.
     REVISION_MISSING = "liveperson.revision-missing", Document, ["LP-HDR-ACREV"],
         "No revision is sent.";
+    REVISION_MISSING_SELECTED = "liveperson.revision-missing-selected", Document, ["LP-HDR-ACREV"],
+        "No revision is sent under a selection.";
     REVISION_TEXT = "liveperson.revision-text", Document, ["LP-HDR-ACREV"],
         "The revision is no number.";
     REVISION_QUOTED = "liveperson.revision-quoted", Vendor, ["LP-HDR-ACREV"],
@@ -166,7 +182,7 @@ defects! {
         "The revision goes down with each read.";
     REVISION_GOES_BACK = "liveperson.revision-goes-back", Vendor, ["LP-HDR-ACREV"],
         "Every third revision is an older one.";
-    REVISION_EACH_READ = "liveperson.revision-each-read", Document, ["LP-HDR-ACREV"],
+    REVISION_EACH_READ = "liveperson.revision-each-read", Vendor, ["LP-HDR-ACREV"],
         "The revision goes up with each read although nothing changes.";
     IF_MATCH_ALWAYS_UNCHANGED = "liveperson.if-match-always-unchanged", Vendor, ["LP-IFMATCH-RETRIEVE"],
         "If-Match with -1 is answered 304.";
@@ -192,7 +208,7 @@ defects! {
         "The list is wrapped into another list.";
     LIST_HAS_NULL = "liveperson.list-has-null", Document, ["LP-LIST"],
         "The list ends with null.";
-    LIST_HAS_STRANGER = "liveperson.list-has-string", Document, ["LP-LIST"],
+    LIST_HAS_BARE_ID = "liveperson.list-has-bare-id", Document, ["LP-LIST"],
         "The list holds an id where a user belongs.";
     USER_TWICE = "liveperson.user-twice", Document, ["LP-LIST"],
         "One user is listed twice.";
@@ -288,8 +304,6 @@ defects! {
         "A parameter without a name known to the service is an internal error.";
     MEDIA_TYPE_HTML = "liveperson.media-type-html", Vendor, ["LP-LIST"],
         "The list is declared to be a web page.";
-    MEDIA_TYPE_MISSING = "liveperson.media-type-missing", Vendor, ["LP-LIST"],
-        "The list has no media type.";
     KEY_TWICE = "liveperson.key-twice", Document, ["LP-LIST"],
         "The first user has one member twice, with two values.";
     INVALID_UTF8 = "liveperson.invalid-utf8", Document, ["LP-LIST"],

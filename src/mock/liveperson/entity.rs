@@ -46,7 +46,7 @@ pub(crate) const MEMBERS: &[&str] = &[
 ];
 
 /// Members that may be missing.
-const OPTIONAL: &[&str] = &[
+pub(crate) const OPTIONAL: &[&str] = &[
     "memberOf",
     "maxAsyncChats",
     "changePwdNextLogin",

@@ -9,71 +9,60 @@ use crate::mock::liveperson::entity::Row;
 use crate::mock::liveperson::select::Selection;
 use crate::mock::switches::Switches;
 
-/// What happens to one user.
-type Spoil = fn(&mut Row);
-
-/// Breaches that hit one late user.
-static LATE: &[(&Defect, Spoil)] = &[
-    (&defects::PASSWORD_SHOWN, |row| {
-        set(row, "passwordSh", json!("9f86d081884c7d659a2feaa0c55ad015"))
-    }),
-    (&defects::ID_MISSING, |row| lose(row, "id")),
-    (&defects::ID_NULL, |row| set(row, "id", Value::Null)),
-    (&defects::ID_FRACTION, |row| set(row, "id", json!(12.5))),
-    (&defects::LOGIN_NAME_MISSING, |row| lose(row, "loginName")),
-    (&defects::LOGIN_NAME_NUMBER, |row| {
-        set(row, "loginName", json!(42))
-    }),
-    (&defects::LOGIN_NAME_NULL, |row| {
-        set(row, "loginName", Value::Null)
-    }),
-    (&defects::DELETED_NULL, |row| {
-        set(row, "deleted", Value::Null)
-    }),
-    (&defects::ENABLED_YES, |row| {
-        set(row, "isEnabled", json!("yes"))
-    }),
-    (&defects::MAX_CHATS_OBJECT, |row| {
-        set(row, "maxChats", json!({"value": 4}))
-    }),
-    (&defects::MAX_CHATS_WORD, |row| {
-        set(row, "maxChats", json!("four"))
-    }),
-    (&defects::EMAIL_LIST, |row| {
-        set(row, "email", json!(["a@example.com"]))
-    }),
-    (&defects::NICKNAME_BOOLEAN, |row| {
-        set(row, "nickname", json!(true))
-    }),
-    (&defects::SKILLS_STRING, |row| {
-        set(row, "skillIds", json!("3012904712"))
-    }),
-    (&defects::PROFILES_OBJECTS, |row| {
-        set(row, "profileIds", json!([{"id": 2_359_273_512_u64}]))
-    }),
-    (&defects::GROUPS_NESTED, |row| {
-        set(row, "permissionGroups", json!([[1]]))
-    }),
-    (&defects::MEMBER_OF_STRING, |row| {
-        set(row, "memberOf", json!("2722085120"))
-    }),
-    (&defects::MEMBER_OF_GROUP_BOOLEAN, |row| {
-        set(
-            row,
-            "memberOf",
-            json!({"agentGroupId": true, "assignmentDate": "2015-06-22 19:20:03"}),
-        );
-    }),
-    (&defects::MANAGER_OF_OBJECT, |row| {
-        set(row, "managerOf", json!({"agentGroupId": 1}))
-    }),
-    (&defects::USER_TYPE_WORD, |row| {
-        set(row, "userTypeId", json!("human"))
-    }),
+/// Breaches that hit one late user: the member and the JSON text it gets; without one it is lost.
+static LATE: &[(&Defect, &str, Option<&str>)] = &[
+    (
+        &defects::PASSWORD_SHOWN,
+        "passwordSh",
+        Some(r#""9f86d081884c7d659a2feaa0c55ad015""#),
+    ),
+    (&defects::ID_MISSING, "id", None),
+    (&defects::ID_NULL, "id", Some("null")),
+    (&defects::ID_FRACTION, "id", Some("12.5")),
+    (&defects::LOGIN_NAME_MISSING, "loginName", None),
+    (&defects::LOGIN_NAME_NUMBER, "loginName", Some("42")),
+    (&defects::LOGIN_NAME_NULL, "loginName", Some("null")),
+    (&defects::DELETED_NULL, "deleted", Some("null")),
+    (&defects::ENABLED_YES, "isEnabled", Some(r#""yes""#)),
+    (
+        &defects::MAX_CHATS_OBJECT,
+        "maxChats",
+        Some(r#"{"value":4}"#),
+    ),
+    (&defects::MAX_CHATS_WORD, "maxChats", Some(r#""four""#)),
+    (&defects::EMAIL_LIST, "email", Some(r#"["a@example.com"]"#)),
+    (&defects::NICKNAME_BOOLEAN, "nickname", Some("true")),
+    (&defects::SKILLS_STRING, "skillIds", Some(r#""3012904712""#)),
+    (
+        &defects::PROFILES_OBJECTS,
+        "profileIds",
+        Some(r#"[{"id":2359273512}]"#),
+    ),
+    (&defects::GROUPS_NESTED, "permissionGroups", Some("[[1]]")),
+    (
+        &defects::MEMBER_OF_STRING,
+        "memberOf",
+        Some(r#""2722085120""#),
+    ),
+    (
+        &defects::MEMBER_OF_GROUP_BOOLEAN,
+        "memberOf",
+        Some(r#"{"agentGroupId":true}"#),
+    ),
+    (
+        &defects::MANAGER_OF_OBJECT,
+        "managerOf",
+        Some(r#"{"agentGroupId":1}"#),
+    ),
+    (&defects::USER_TYPE_WORD, "userTypeId", Some(r#""human""#)),
 ];
 
 fn set(row: &mut Row, name: &str, value: Value) {
     row.insert(name.to_owned(), value);
+}
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).expect("the table holds JSON texts")
 }
 
 fn lose(row: &mut Row, name: &str) {
@@ -91,9 +80,12 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
         return;
     }
     let late = late(rows.len());
-    for (defect, spoil) in LATE {
+    for (defect, member, text) in LATE {
         if switches.breaks(defect) {
-            spoil(&mut rows[late]);
+            match text {
+                Some(text) => set(&mut rows[late], member, parse(text)),
+                None => lose(&mut rows[late], member),
+            }
         }
     }
     if switches.breaks(&defects::DELETED_NUMBER) {
@@ -103,8 +95,9 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
         }
     }
     if switches.breaks(&defects::READ_STAMPS_USERS) {
-        rows.iter_mut()
-            .for_each(|row| set(row, "readCount", json!(reads)));
+        for row in rows.iter_mut() {
+            set(row, "readCount", json!(reads));
+        }
     }
     for (defect, name) in [
         (&defects::ID_SHARED, "id"),
@@ -120,7 +113,7 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
         let row = rows[late].clone();
         rows.push(row);
     }
-    if switches.breaks(&defects::LIST_FLAPS) && reads % 2 == 0 {
+    if switches.breaks(&defects::LIST_FLAPS) && reads.is_multiple_of(2) {
         rows.remove(late);
     }
 }
@@ -208,6 +201,12 @@ fn spoil_values(rows: &mut [Row], switches: &Switches) {
             && switches.breaks(&defects::SELECT_RETYPES)
         {
             *chats = json!(chats.to_string());
+        }
+        if let Some(Value::Object(group)) = row.get_mut("memberOf")
+            && group.len() == 1
+            && switches.breaks(&defects::NESTED_ALTERS)
+        {
+            group.insert("agentGroupId".to_owned(), json!(1));
         }
         if let Some(Value::String(name)) = row.get_mut("nickname")
             && switches.breaks(&defects::SELECT_LOWERCASES)

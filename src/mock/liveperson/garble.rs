@@ -12,7 +12,9 @@ const PARAMETERS: [&str; 3] = ["v", "select", "include_deleted"];
 
 /// Refuses good requests in the seeded ways.
 pub(crate) fn refuse(request: &Incoming, switches: &Switches) -> Result<(), Refusal> {
-    let select = request.parameter("select").unwrap_or_default();
+    let given = request.parameter("select");
+    let (absent, empty) = (given.is_none(), given.as_deref() == Some(""));
+    let select = given.unwrap_or_default();
     let hostile =
         select.contains(['\'', '"', '<', '>', ';', '\\']) || select.contains(char::is_control);
     let stranger = || {
@@ -33,6 +35,9 @@ pub(crate) fn refuse(request: &Incoming, switches: &Switches) -> Result<(), Refu
             500,
         ),
         (&defects::EXTRA_PARAMETER_FAILS, stranger(), 500),
+        (&defects::SPACE_FAILS, select.contains(' '), 500),
+        (&defects::EMPTY_SELECT_FAILS, empty, 500),
+        (&defects::SELECT_ABSENT_REFUSED, absent, 400),
     ];
     let hit = table
         .iter()
@@ -51,7 +56,7 @@ pub(crate) fn list(mut users: Vec<Value>, doubled: bool, switches: &Switches) ->
         users.push(Value::Null);
     }
     if let Some(user) = users.last_mut()
-        && switches.breaks(&defects::LIST_HAS_STRANGER)
+        && switches.breaks(&defects::LIST_HAS_BARE_ID)
     {
         *user = user.get("id").cloned().unwrap_or_default();
     }
@@ -101,12 +106,10 @@ pub(crate) fn reply(mut reply: Reply, switches: &Switches) -> Reply {
     reply
 }
 
-/// Declares a wrong media type, or none.
+/// Declares a wrong media type.
 fn media_type(reply: &mut Reply, switches: &Switches) {
-    if switches.breaks(&defects::MEDIA_TYPE_HTML) || switches.breaks(&defects::MEDIA_TYPE_MISSING) {
-        reply.headers.retain(|(name, _)| name != "content-type");
-    }
     if switches.breaks(&defects::MEDIA_TYPE_HTML) {
+        reply.headers.retain(|(name, _)| name != "content-type");
         let header = (
             "content-type".to_owned(),
             "text/html;charset=utf-8".to_owned(),

@@ -121,7 +121,10 @@ impl Question<'_> {
 
     /// The revision of the state that is sent, as it is written.
     fn revision(&self, account: &Account, switches: &Switches) -> Option<String> {
-        if switches.breaks(&defects::REVISION_MISSING) {
+        let selected = self.selection.asked;
+        if switches.breaks(&defects::REVISION_MISSING)
+            || (selected && switches.breaks(&defects::REVISION_MISSING_SELECTED))
+        {
             return None;
         }
         let latest = account.revision();
@@ -130,7 +133,6 @@ impl Question<'_> {
             _ => latest,
         };
         let reads = account.reads();
-        let selected = u64::from(self.selection.asked);
         let table = [
             (&defects::REVISION_TEXT, format!("r{revision}")),
             (&defects::REVISION_QUOTED, format!("\"{revision}\"")),
@@ -138,7 +140,7 @@ impl Question<'_> {
             (&defects::REVISION_EMPTY, String::new()),
             (
                 &defects::REVISION_PER_SELECT,
-                (revision + selected).to_string(),
+                (revision + u64::from(selected)).to_string(),
             ),
             (
                 &defects::REVISION_DECREASES,
@@ -146,7 +148,7 @@ impl Question<'_> {
             ),
             (
                 &defects::REVISION_GOES_BACK,
-                (revision - u64::from(reads % 3 == 0)).to_string(),
+                (revision - u64::from(reads.is_multiple_of(3))).to_string(),
             ),
         ];
         let hit = table
@@ -196,7 +198,9 @@ impl Question<'_> {
             .cloned()
             .collect();
         fault::spoil_users(&mut rows, account.reads(), switches);
-        rows.iter_mut().for_each(|row| entity::shape(row, switches));
+        for row in &mut rows {
+            entity::shape(row, switches);
+        }
         arrange(&mut rows, account.reads(), switches);
         rows
     }
@@ -218,7 +222,7 @@ fn arrange(rows: &mut [Row], reads: u64, switches: &Switches) {
         let count = rows.len() as u64;
         let turn = usize::try_from(reads.wrapping_mul(7) % count).unwrap_or(0);
         rows.rotate_left(turn);
-        if reads % 2 == 0 {
+        if reads.is_multiple_of(2) {
             rows.reverse();
         }
     }

@@ -7,6 +7,7 @@ mod entity;
 mod error;
 mod fault;
 mod garble;
+mod gdata;
 mod listing;
 mod lookup;
 mod oauth1;

@@ -134,6 +134,26 @@ fn sign(base: &str, keys: KeyPair) -> Hmac<Sha1> {
     mac
 }
 
+/// The header that a caller with these keys would send, for tests of the model.
+#[cfg(test)]
+pub(crate) fn header(request: &Incoming, keys: KeyPair) -> String {
+    let signed = [
+        ("oauth_nonce", "7"),
+        ("oauth_timestamp", "1795300999"),
+        ("oauth_version", "1.0"),
+        ("oauth_signature_method", "HMAC-SHA1"),
+        ("oauth_consumer_key", keys.consumer.0),
+        ("oauth_token", keys.token.0),
+    ];
+    let signed = signed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let mac = sign(&base_string(request, "http", &signed), keys);
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    let mut parts = vec![format!("OAuth oauth_signature=\"{}\"", encode(&signature))];
+    let rest = signed.map(|(name, value)| format!("{name}=\"{}\"", encode(&value)));
+    parts.extend(rest);
+    parts.join(", ")
+}
+
 fn encode(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }

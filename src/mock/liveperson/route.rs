@@ -69,8 +69,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(path: &str, expected: Route) {
-        assert_eq!(find(path, &Switches::default()), expected);
+    fn check(path: &str, expected: &Route) {
+        assert_eq!(find(path, &Switches::default()), *expected);
     }
 
     #[test]
@@ -78,12 +78,12 @@ mod tests {
         let account = "a/b".to_owned();
         check(
             "/api/account/a%2Fb/configuration/le-users/users",
-            Route::Users { account },
+            &Route::Users { account },
         );
         let account = "1".to_owned();
         check(
             "/api/account/1/service/baseURI.json",
-            Route::Lookup {
+            &Route::Lookup {
                 account,
                 service: None,
             },
@@ -94,16 +94,16 @@ mod tests {
     fn other_paths_are_not_found() {
         check(
             "/api/account/1/configuration/le-users/users/",
-            Route::Nowhere,
+            &Route::Nowhere,
         );
         check(
             "/api/account/1//configuration/le-users/users",
-            Route::Nowhere,
+            &Route::Nowhere,
         );
         check(
             "/API/account/1/configuration/le-users/users",
-            Route::Nowhere,
+            &Route::Nowhere,
         );
-        check("/", Route::Nowhere);
+        check("/", &Route::Nowhere);
     }
 }

@@ -1,17 +1,13 @@
-//! The `select` parameter: a comma list of member names, each with a nested list in parentheses, or an alias.
-//!
-//! Nothing is trimmed: `id, name` asks for `id` and for a member whose name begins with a space.
+//! The `select` parameter: which members of each user are sent.
 
 use serde_json::Value;
 
-use crate::mock::liveperson::entity::{CORE, MEMBERS, Row};
+use crate::mock::liveperson::entity::{CORE, MEMBERS, OPTIONAL, Row};
 use crate::mock::liveperson::error::Refusal;
+use crate::mock::liveperson::gdata::{self, Item, Malformed};
 use crate::mock::liveperson::{defects, variations};
 use crate::mock::switches::Switches;
 use crate::mock::wire::Incoming;
-
-/// How deep parentheses may nest.
-const DEEPEST: usize = 32;
 
 /// Which members of each user are sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,22 +16,6 @@ pub(crate) struct Selection {
     items: Option<Vec<Item>>,
     /// Whether the request carries a selection.
     pub(crate) asked: bool,
-}
-
-/// One member and what is wanted of it; without nested items, the whole of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Item {
-    name: String,
-    nested: Vec<Item>,
-}
-
-impl Item {
-    fn named(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            nested: Vec::new(),
-        }
-    }
 }
 
 impl Selection {
@@ -74,6 +54,11 @@ impl Selection {
                 "maxChats",
                 "email",
             ])
+        } else if switches.breaks(&defects::SELECT_ABSENT_EMPTIES) {
+            Self::of(&[])
+        } else if switches.breaks(&defects::DEFAULT_LACKS_EMAIL) {
+            let rest = MEMBERS.iter().copied().filter(|name| *name != "email");
+            Self::of(&rest.collect::<Vec<_>>())
         } else if switches.varies(&variations::DEFAULT_CORE) {
             Self::core()
         } else {
@@ -111,7 +96,7 @@ impl Selection {
     /// The first optional member that is asked for.
     pub(crate) fn first_rare(&self) -> Option<&str> {
         let mut names = self.items.iter().flatten().map(|item| item.name.as_str());
-        names.find(|name| MEMBERS[16..].contains(name))
+        names.find(|name| OPTIONAL.contains(name))
     }
 
     /// The selected members of one user, in the user's order.
@@ -227,7 +212,7 @@ fn expand(text: &str, switches: &Switches) -> Result<Option<Vec<Item>>, Refusal>
 
 /// Reads a list and applies what is seeded.
 fn list(text: &str, switches: &Switches) -> Result<Vec<Item>, Refusal> {
-    let mut items = match parse(text) {
+    let mut items = match gdata::parse(text) {
         Ok(items) => items,
         Err(Malformed) if switches.breaks(&defects::PARENTHESIS_FAILS) => {
             return Err(Refusal::new(500, "Internal server error"));
@@ -238,7 +223,7 @@ fn list(text: &str, switches: &Switches) -> Result<Vec<Item>, Refusal> {
         Err(Malformed) => return Err(Refusal::new(400, "Parameter select is malformed")),
     };
     if switches.varies(&variations::SELECT_TRIMMED) {
-        trim(&mut items);
+        items.iter_mut().for_each(Item::trim);
     }
     let unknown = items
         .iter()
@@ -280,61 +265,12 @@ fn seed(items: &mut Vec<Item>, switches: &Switches) {
         items.retain(|item| item.name != "skillIds");
     }
     if switches.breaks(&defects::NESTED_IGNORED) {
-        items.iter_mut().for_each(|item| item.nested.clear());
+        for item in items.iter_mut() {
+            item.nested.clear();
+        }
     }
     if switches.breaks(&defects::NESTED_LOST) {
         items.retain(|item| item.nested.is_empty());
-    }
-}
-
-/// Takes the spaces off every name.
-fn trim(items: &mut [Item]) {
-    for item in items {
-        item.name = item.name.trim().to_owned();
-        trim(&mut item.nested);
-    }
-}
-
-/// A selection with unbalanced parentheses, text behind one, or the reserved name.
-#[derive(Debug, PartialEq, Eq)]
-struct Malformed;
-
-/// Parses a whole selection.
-fn parse(text: &str) -> Result<Vec<Item>, Malformed> {
-    let mut rest = text;
-    let items = parse_list(&mut rest, 0)?;
-    if rest.is_empty() {
-        Ok(items)
-    } else {
-        Err(Malformed)
-    }
-}
-
-/// Parses items up to the end or to the parenthesis that closes this level.
-fn parse_list(rest: &mut &str, depth: usize) -> Result<Vec<Item>, Malformed> {
-    let mut items = Vec::new();
-    loop {
-        let end = rest.find([',', '(', ')']).unwrap_or(rest.len());
-        let (name, tail) = rest.split_at(end);
-        *rest = tail;
-        if name == "href" {
-            return Err(Malformed);
-        }
-        let mut item = Item::named(name);
-        if let Some(inner) = rest.strip_prefix('(') {
-            if depth == DEEPEST {
-                return Err(Malformed);
-            }
-            *rest = inner;
-            item.nested = parse_list(rest, depth + 1)?;
-            *rest = rest.strip_prefix(')').ok_or(Malformed)?;
-        }
-        items.push(item);
-        match rest.strip_prefix(',') {
-            Some(tail) => *rest = tail,
-            None if rest.is_empty() || rest.starts_with(')') => return Ok(items),
-            None => return Err(Malformed),
-        }
     }
 }
 
@@ -349,7 +285,7 @@ mod tests {
             "id": 7, "loginName": "a", "email": "b", "memberOf": {"agentGroupId": 1, "assignmentDate": "x"},
             "managerOf": [{"agentGroupId": 1, "assignmentDate": "x"}, {"agentGroupId": 2, "assignmentDate": "y"}],
         });
-        let items = parse(text).unwrap();
+        let items = gdata::parse(text).unwrap();
         let selection = Selection {
             items: Some(items),
             asked: true,
@@ -393,21 +329,5 @@ mod tests {
             both,
             &json!({"id": 7, "memberOf": {"agentGroupId": 1, "assignmentDate": "x"}}),
         );
-    }
-
-    #[test]
-    fn unbalanced_parentheses_and_text_behind_one_are_malformed() {
-        for text in [
-            "memberOf(",
-            "memberOf(a",
-            "id)",
-            "memberOf(a)b",
-            "memberOf(a))",
-            "href",
-            "a((((b)))",
-        ] {
-            assert_eq!(parse(text), Err(Malformed), "{text}");
-        }
-        assert_eq!(parse(&"a(".repeat(5000)), Err(Malformed));
     }
 }

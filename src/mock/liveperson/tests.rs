@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::mock::credential::liveperson as known;
 use crate::mock::defect::Defect;
-use crate::mock::liveperson::{Model, defects, variations};
+use crate::mock::liveperson::{Model, auth, defects, oauth1, variations};
 use crate::mock::switches::Switches;
 use crate::mock::variation::Variation;
 use crate::mock::wire::{Incoming, Reply};
@@ -33,7 +33,15 @@ fn users_of(account: &str) -> String {
     format!("/api/account/{account}/configuration/le-users/users")
 }
 
-impl Incoming {
+/// Changes to a sketched request.
+trait Sketch: Sized {
+    fn at(self, path: &str) -> Self;
+    fn with(self, name: &str, value: &str) -> Self;
+    fn without_credentials(self) -> Self;
+    fn carrying(self, body: &str) -> Self;
+}
+
+impl Sketch for Incoming {
     fn at(mut self, path: &str) -> Self {
         path.clone_into(&mut self.path);
         self
@@ -235,6 +243,21 @@ fn credentials_are_told_apart() {
 }
 
 #[test]
+fn a_signed_request_of_a_real_client_is_served() {
+    let request = ask("include_deleted=true")
+        .carrying("{}")
+        .with("content-type", "application/json");
+    let header = oauth1::header(&request, auth::KEYS);
+    check_status(&request.clone().with("authorization", &header), 200);
+    let other = ask("include_deleted=false").with("authorization", &header);
+    let reply = answer(&other);
+    assert_eq!(
+        (reply.status, reply.body.as_slice()),
+        (401, b"oauth_problem=signature_invalid".as_slice())
+    );
+}
+
+#[test]
 fn accounts_are_told_apart() {
     check_status(&ask("").at(&users_of(known::FOREIGN_ACCOUNT)), 403);
     check_status(&ask("").at(&users_of("nobody_1")), 403);
@@ -350,6 +373,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
     }
     probes.push(ask("v=abc").without_credentials());
     probes.push(ask("").without_credentials());
+    probes.push(ask("select=id,%20nickname"));
     let long = "1".repeat(21);
     let longer = format!("{}9", known::ACCOUNT);
     for account in [known::FOREIGN_ACCOUNT, "nobody_1", "a%2Fb", &long, &longer] {

@@ -119,6 +119,11 @@ fn seeded(text: Option<&str>, switches: &Switches) -> Option<Result<Served, Refu
             Ok(Served::WithNobody),
         ),
         (
+            &defects::VERSION_UNKNOWN_FAILS,
+            version == Version::Unknown,
+            broken,
+        ),
+        (
             &defects::VERSION_UNKNOWN_PAGE,
             version == Version::Unknown,
             Ok(Served::WithWebPage),
