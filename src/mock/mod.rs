@@ -2,12 +2,7 @@
 //!
 //! **Architecture invariant**: the mock never reads `specs/` or `schemas/`, so that it can disagree with them.
 
-pub(crate) mod credential;
 pub mod defect;
-pub(crate) mod liveperson;
-mod population;
 pub(crate) mod switches;
 pub mod variation;
 pub(crate) mod wire;
-
-pub use population::{Population, PopulationKind};
