@@ -9,6 +9,7 @@ mod avaya;
 pub mod credential;
 pub mod defect;
 mod draw;
+mod liveperson;
 pub mod population;
 mod server;
 pub(crate) mod switches;
@@ -148,12 +149,14 @@ impl Drop for Mock {
 #[derive(Debug, Clone)]
 struct Models {
     avaya: avaya::Model,
+    liveperson: liveperson::Model,
 }
 
 impl Models {
     fn new(population: &Population, seed: u64) -> Self {
         Self {
             avaya: avaya::Model::new(population, seed),
+            liveperson: liveperson::Model::new(population, seed),
         }
     }
 
@@ -162,12 +165,7 @@ impl Models {
         if api("/api/admin/user/") || api("/api/auth/") {
             self.avaya.answer(request, switches)
         } else {
-            Reply {
-                status: 404,
-                headers: Vec::new(),
-                body: Vec::new(),
-                damage: None,
-            }
+            self.liveperson.answer(request, switches)
         }
     }
 }
@@ -260,18 +258,26 @@ fn is_write(request: &Incoming) -> bool {
 
 /// All breaches that can be seeded, of the transport and of both APIs.
 pub fn defects() -> impl Iterator<Item = &'static Defect> {
-    [transport::breach::ALL, avaya::defects::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        transport::breach::ALL,
+        avaya::defects::ALL,
+        liveperson::defects::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// All permitted differences, of the transport and of both APIs.
 pub fn variations() -> impl Iterator<Item = &'static Variation> {
-    [transport::habit::ALL, avaya::variations::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        transport::habit::ALL,
+        avaya::variations::ALL,
+        liveperson::variations::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The breach of that id.

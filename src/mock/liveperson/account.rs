@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::mock::Population;
 use crate::mock::liveperson::entity::Row;
 use crate::mock::liveperson::{defects, people, variations};
+use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 
 /// How many earlier states can still be read.
 const REMEMBERED: usize = 4;
 
 /// One account.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Account {
     users: Arc<Vec<Row>>,
     revision: u64,

@@ -273,7 +273,7 @@ defects! {
     USER_TYPE_WORD = "liveperson.user-type-word", Vendor, ["LP-BODY-ENTITY"],
         "One late user's type is a word.";
 
-    // The bytes and the status.
+    // The status, the request and the media type.
     STATUS_201 = "liveperson.status-201", Document, ["LP-STATUS-200"],
         "The list is answered 201.";
     STATUS_202 = "liveperson.status-202", Document, ["LP-STATUS-200"],
@@ -304,18 +304,6 @@ defects! {
         "A parameter without a name known to the service is an internal error.";
     MEDIA_TYPE_HTML = "liveperson.media-type-html", Vendor, ["LP-LIST"],
         "The list is declared to be a web page.";
-    KEY_TWICE = "liveperson.key-twice", Document, ["LP-LIST"],
-        "The first user has one member twice, with two values.";
-    INVALID_UTF8 = "liveperson.invalid-utf8", Document, ["LP-LIST"],
-        "A name is not UTF-8.";
-    TRAILING_BYTES = "liveperson.trailing-bytes", Document, ["LP-LIST"],
-        "Text follows the list.";
-    LIST_UNCLOSED = "liveperson.list-unclosed", Document, ["LP-LIST"],
-        "The list is not closed.";
-    BODY_CUT_SHORT = "liveperson.body-cut-short", Document, ["LP-LIST"],
-        "The connection closes in the middle of the list.";
-    GZIP_BROKEN = "liveperson.gzip-broken", Document, ["LP-LIST"],
-        "The list is declared to be compressed but is not.";
 
     // The domain lookup.
     LOOKUP_CASELESS = "liveperson.lookup-caseless", Vendor, ["LP-EP-DOMAIN"],

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::mock::liveperson::defects;
 use crate::mock::liveperson::error::{Refusal, json_reply};
 use crate::mock::switches::Switches;
-use crate::mock::wire::{Damage, Incoming, Reply};
+use crate::mock::wire::{Incoming, Reply};
 
 /// Parameters that the service knows.
 const PARAMETERS: [&str; 3] = ["v", "select", "include_deleted"];
@@ -97,12 +97,6 @@ pub(crate) fn reply(mut reply: Reply, switches: &Switches) -> Reply {
         .body;
     }
     media_type(&mut reply, switches);
-    bytes(&mut reply.body, switches);
-    if switches.breaks(&defects::BODY_CUT_SHORT) {
-        reply.damage = Some(Damage::CutShort);
-    } else if switches.breaks(&defects::GZIP_BROKEN) {
-        reply.damage = Some(Damage::BrokenGzip);
-    }
     reply
 }
 
@@ -116,30 +110,4 @@ fn media_type(reply: &mut Reply, switches: &Switches) {
         );
         reply.headers.push(header);
     }
-}
-
-/// Breaks the JSON text.
-fn bytes(body: &mut Vec<u8>, switches: &Switches) {
-    let brace = body.iter().position(|byte| *byte == b'{');
-    if let Some(place) = brace
-        && switches.breaks(&defects::KEY_TWICE)
-    {
-        body.splice(place..=place, *b"{\"id\":1,");
-    }
-    if switches.breaks(&defects::INVALID_UTF8)
-        && let Some(place) = find_late(body, b"example.com")
-    {
-        body[place] = 0xE9;
-    }
-    if switches.breaks(&defects::TRAILING_BYTES) {
-        body.extend_from_slice(b"\n<!-- generated -->");
-    }
-    if switches.breaks(&defects::LIST_UNCLOSED) {
-        body.pop();
-    }
-}
-
-/// Where a text stands for the last time.
-fn find_late(body: &[u8], text: &[u8]) -> Option<usize> {
-    body.windows(text.len()).rposition(|window| window == text)
 }

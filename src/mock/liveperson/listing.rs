@@ -16,7 +16,7 @@ use crate::mock::wire::{Incoming, Reply};
 const KEPT: usize = 16;
 
 /// Bodies already written, by everything that they depend on.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Cache(Vec<(String, Vec<u8>)>);
 
 impl Cache {
@@ -174,11 +174,7 @@ impl Question<'_> {
         fault::spoil_selected(&mut rows, &whole, selection, (reads, switches));
         let rows = rows.into_iter().map(Value::Object).collect();
         let list = garble::list(rows, selection.repeats(), switches);
-        if switches.varies(&variations::PRETTY) {
-            format!("{list:#}\n").into_bytes()
-        } else {
-            list.to_string().into_bytes()
-        }
+        list.to_string().into_bytes()
     }
 
     /// The users of the list with all their members.

@@ -24,15 +24,15 @@ use crate::mock::liveperson::error::Refusal;
 use crate::mock::liveperson::listing::{Cache, Question};
 use crate::mock::liveperson::route::Route;
 use crate::mock::liveperson::select::Selection;
+use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
-use crate::mock::{Population, PopulationKind};
 
 /// The users of the other tenant.
 const FOREIGN_SEED: u64 = 0x0F0F;
 
 /// Both tenants and what has happened to them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Model {
     own: Account,
     foreign: Account,
@@ -42,13 +42,9 @@ pub(crate) struct Model {
 impl Model {
     /// A model whose own account is filled with this population.
     pub(crate) fn new(population: &Population, seed: u64) -> Self {
-        let few = Population {
-            kind: PopulationKind::Typical,
-            users: 5,
-        };
         Self {
             own: Account::new(population, seed),
-            foreign: Account::stranger(&few, seed ^ FOREIGN_SEED),
+            foreign: Account::stranger(&Population::typical(5), seed ^ FOREIGN_SEED),
             cache: Cache::default(),
         }
     }

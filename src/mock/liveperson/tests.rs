@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::mock::credential::liveperson as known;
 use crate::mock::defect::Defect;
 use crate::mock::liveperson::{Model, auth, defects, oauth1, variations};
+use crate::mock::population::{Population, PopulationKind};
 use crate::mock::switches::Switches;
 use crate::mock::variation::Variation;
 use crate::mock::wire::{Incoming, Reply};
-use crate::mock::{Population, PopulationKind};
 
 /// A request as a caller would send it.
 fn ask(query: &str) -> Incoming {

@@ -79,8 +79,6 @@ variations! {
         "Deleted users are never listed.";
     JSON_CHARSET = "liveperson.json-charset", [],
         "The media type of JSON names a character set.";
-    PRETTY = "liveperson.pretty", [],
-        "JSON is written with line breaks.";
     SLASHES_COLLAPSED = "liveperson.slashes-collapsed", ["liveperson::endpoint::*"],
         "Doubled and trailing slashes in the path are ignored.";
 }
