@@ -135,7 +135,7 @@ impl Mock {
     /// How many requests tried to change users, or did so though they were reads.
     #[must_use]
     pub fn writes(&self) -> u64 {
-        self.state.writes.load(Ordering::Relaxed) + self.state.lock().models.avaya.writes()
+        self.state.writes.load(Ordering::Relaxed) + self.state.lock().models.writes()
     }
 }
 
@@ -158,6 +158,11 @@ impl Models {
             avaya: avaya::Model::new(population, seed),
             liveperson: liveperson::Model::new(population, seed),
         }
+    }
+
+    /// How many reads changed a user.
+    fn writes(&self) -> u64 {
+        self.avaya.writes() + self.liveperson.writes()
     }
 
     fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {

@@ -22,6 +22,7 @@ pub(crate) struct Account {
     arrivals: usize,
     seed: u64,
     reads: u64,
+    writes: u64,
 }
 
 impl Account {
@@ -35,6 +36,7 @@ impl Account {
             earlier: VecDeque::new(),
             seed,
             reads: 0,
+            writes: 0,
         }
     }
 
@@ -60,6 +62,11 @@ impl Account {
         self.reads
     }
 
+    /// How many reads changed a user, as only seeded breaches let them.
+    pub(crate) fn writes(&self) -> u64 {
+        self.writes
+    }
+
     /// The users now, deleted ones among them.
     pub(crate) fn users(&self) -> &[Row] {
         &self.users
@@ -71,35 +78,56 @@ impl Account {
         found.map(|(_, users)| users.as_slice())
     }
 
-    /// Counts a read and lets happen what other people do to the account meanwhile.
+    /// Counts a read and lets happen what happens meanwhile.
     pub(crate) fn pass_time(&mut self, switches: &Switches) {
         self.reads += 1;
+        self.be_changed(switches);
+        self.be_damaged(switches);
+    }
+
+    /// What other people do to the account now and then.
+    fn be_changed(&mut self, switches: &Switches) {
         let reads = self.reads;
-        let due = |every: u64| reads.is_multiple_of(every);
-        let adding = (switches.varies(&variations::USERS_ADDED) && due(17))
-            || switches.breaks(&defects::READ_ADDS_USER);
-        let removing = switches.varies(&variations::USERS_REMOVED) && due(19);
-        let renaming = switches.varies(&variations::USERS_RENAMED) && due(13);
-        let touching = switches.breaks(&defects::READ_TOUCHES_USER);
-        let growing = (switches.varies(&variations::REVISION_GROWS) && due(11))
-            || switches.breaks(&defects::REVISION_EACH_READ);
-        if adding {
-            let user = people::newcomer(self.arrivals, self.seed);
-            self.arrivals += 1;
-            self.change(|users| users.push(user));
+        let due = |variation, every: u64| switches.varies(variation) && reads.is_multiple_of(every);
+        if due(&variations::USERS_ADDED, 17) {
+            self.add();
         }
-        if removing {
+        if due(&variations::USERS_REMOVED, 19) {
             self.change(|users| {
                 users.pop();
             });
         }
-        if renaming || touching {
-            let name = if renaming { "nickname" } else { "dateUpdated" };
-            self.change(|users| touch(users, name, reads));
+        if due(&variations::USERS_RENAMED, 13) {
+            let name = json!(format!("Renamed {reads}"));
+            self.change(|users| touch(users, "nickname", name));
         }
-        if growing {
+        if due(&variations::REVISION_GROWS, 11) {
             self.change(|_| {});
         }
+    }
+
+    /// What a read does where it should do nothing.
+    fn be_damaged(&mut self, switches: &Switches) {
+        if switches.breaks(&defects::READ_ADDS_USER) {
+            self.writes += 1;
+            self.add();
+        }
+        if switches.breaks(&defects::READ_TOUCHES_USER) {
+            self.writes += 1;
+            let (minutes, seconds) = (self.reads / 60 % 60, self.reads % 60);
+            let date = json!(format!("2026-01-01 00:{minutes:02}:{seconds:02}"));
+            self.change(|users| touch(users, "dateUpdated", date));
+        }
+        if switches.breaks(&defects::REVISION_EACH_READ) {
+            self.change(|_| {});
+        }
+    }
+
+    /// Lets a user arrive.
+    fn add(&mut self) {
+        let user = people::newcomer(self.arrivals, self.seed);
+        self.arrivals += 1;
+        self.change(|users| users.push(user));
     }
 
     /// Applies a change; each one makes a new revision.
@@ -114,20 +142,12 @@ impl Account {
     }
 }
 
-/// Changes one member of one living user.
-fn touch(users: &mut [Row], name: &str, reads: u64) {
+/// Changes one member of a living user in the middle of the list.
+fn touch(users: &mut [Row], member: &str, value: Value) {
     let mut living: Vec<&mut Row> = users.iter_mut().filter(|row| !is_deleted(row)).collect();
     let middle = living.len() / 2;
     if let Some(user) = living.get_mut(middle) {
-        let value = match name {
-            "nickname" => json!(format!("Renamed {reads}")),
-            _ => json!(format!(
-                "2026-01-01 00:{:02}:{:02}",
-                reads / 60 % 60,
-                reads % 60
-            )),
-        };
-        user.insert(name.to_owned(), value);
+        user.insert(member.to_owned(), value);
     }
 }
 

@@ -49,6 +49,11 @@ impl Model {
         }
     }
 
+    /// How many reads changed a user.
+    pub(crate) fn writes(&self) -> u64 {
+        self.own.writes() + self.foreign.writes()
+    }
+
     /// Answers one request.
     pub(crate) fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
         let answer = match route::find(&request.path, switches) {

@@ -420,6 +420,18 @@ fn observe(kind: PopulationKind, users: usize, switches: &Switches) -> Vec<Strin
     replies.map(|reply| seen(&reply)).collect()
 }
 
+#[test]
+fn only_seeded_breaches_let_a_read_write() {
+    let writes = |switches: &Switches| {
+        let mut model = typical();
+        model.answer(&ask(""), switches);
+        model.writes()
+    };
+    assert_eq!(writes(&Switches::default()), 0);
+    assert_eq!(writes(&varying(&variations::USERS_ADDED)), 0);
+    assert_eq!(writes(&breaking(&defects::READ_ADDS_USER)), 1);
+}
+
 /// The ids of the switches that nobody would notice.
 fn unnoticed(switches: impl Iterator<Item = (&'static str, Switches)>) -> Vec<&'static str> {
     let faultless = observe(PopulationKind::Typical, 20, &Switches::default());
