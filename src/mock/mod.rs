@@ -1,8 +1,379 @@
 //! The embedded reference endpoint: a model of both APIs, written by hand from the contract.
 //!
+//! It speaks real HTTP on a loopback port, holds a population that is fixed by kind, size and seed, and can be told to
+//! break the contract ([`defect`]) or to differ where the contract is silent ([`variation`]).
+//!
 //! **Architecture invariant**: the mock never reads `specs/` or `schemas/`, so that it can disagree with them.
 
+mod avaya;
+pub mod credential;
 pub mod defect;
+mod draw;
+mod liveperson;
+pub mod population;
+mod server;
 pub(crate) mod switches;
+mod transport;
 pub mod variation;
 pub(crate) mod wire;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::mock::defect::Defect;
+use crate::mock::population::Population;
+use crate::mock::switches::Switches;
+use crate::mock::variation::Variation;
+use crate::mock::wire::{Incoming, Reply};
+
+/// How large a population may be for its models to be kept for the next reset.
+const KEPT_USERS: usize = 10_000;
+
+/// What the endpoint holds and how it behaves.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The users.
+    pub population: Population,
+    /// The seed of everything that is drawn.
+    pub seed: u64,
+    /// The port on loopback; zero takes a free one. A reset does not change it.
+    pub port: u16,
+    /// How long the token endpoint's tokens live.
+    pub token_life: Duration,
+    /// Breaches to seed.
+    pub defects: Vec<&'static Defect>,
+    /// Permitted differences to choose.
+    pub variations: Vec<&'static Variation>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            population: Population::default(),
+            seed: 1,
+            port: 0,
+            token_life: Duration::from_secs(900),
+            defects: Vec::new(),
+            variations: Vec::new(),
+        }
+    }
+}
+
+/// Why the endpoint could not be started.
+#[derive(Debug)]
+pub struct MockError {
+    port: u16,
+    source: std::io::Error,
+}
+
+impl fmt::Display for MockError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "cannot listen on 127.0.0.1:{}", self.port)
+    }
+}
+
+impl std::error::Error for MockError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}
+
+/// A running endpoint; it stops when it is dropped.
+#[derive(Debug)]
+pub struct Mock {
+    address: SocketAddr,
+    state: Arc<State>,
+    task: JoinHandle<()>,
+}
+
+impl Mock {
+    /// Starts the endpoint on loopback, within the runtime that is running.
+    ///
+    /// # Errors
+    ///
+    /// The port is taken, or loopback cannot be bound.
+    pub async fn start(options: Options) -> Result<Self, MockError> {
+        let port = options.port;
+        let failed = |source| MockError { port, source };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let state = Arc::new(State::new(&options));
+        let task = tokio::spawn(server::serve(listener, Arc::clone(&state)));
+        Ok(Self {
+            address,
+            state,
+            task,
+        })
+    }
+
+    /// Where it listens: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Starts anew with other options but the same port: users and tokens as at the beginning, counters at zero.
+    pub fn reset(&self, options: &Options) {
+        self.state.reset(options);
+    }
+
+    /// How many requests arrived since the start or the last reset.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.state.requests.load(Ordering::Relaxed)
+    }
+
+    /// How many requests tried to change users, or did so though they were reads.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.state.writes.load(Ordering::Relaxed) + self.state.lock().models.writes()
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// The models of both APIs.
+#[derive(Debug, Clone)]
+struct Models {
+    avaya: avaya::Model,
+    liveperson: liveperson::Model,
+}
+
+impl Models {
+    fn new(population: &Population, seed: u64) -> Self {
+        Self {
+            avaya: avaya::Model::new(population, seed),
+            liveperson: liveperson::Model::new(population, seed),
+        }
+    }
+
+    /// How many reads changed a user.
+    fn writes(&self) -> u64 {
+        self.avaya.writes() + self.liveperson.writes()
+    }
+
+    fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
+        let api = |path: &str| request.path.starts_with(path);
+        if api("/api/admin/user/") || api("/api/auth/") {
+            self.avaya.answer(request, switches)
+        } else {
+            self.liveperson.answer(request, switches)
+        }
+    }
+}
+
+/// What changes while the endpoint runs.
+#[derive(Debug)]
+struct Running {
+    models: Models,
+    switches: Arc<Switches>,
+    /// Models before their first request, for the next reset.
+    fresh: BTreeMap<(Population, u64), Models>,
+}
+
+/// What the server and its owner share.
+#[derive(Debug)]
+pub(crate) struct State {
+    running: Mutex<Running>,
+    requests: AtomicU64,
+    writes: AtomicU64,
+}
+
+impl State {
+    fn new(options: &Options) -> Self {
+        let models = Models::new(&options.population, options.seed);
+        let state = Self {
+            running: Mutex::new(Running {
+                models,
+                switches: Arc::default(),
+                fresh: BTreeMap::new(),
+            }),
+            requests: AtomicU64::new(0),
+            writes: AtomicU64::new(0),
+        };
+        state.reset(options);
+        state
+    }
+
+    /// A model is consistent between requests, so a panic elsewhere does not spoil it.
+    fn lock(&self) -> MutexGuard<'_, Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn reset(&self, options: &Options) {
+        let mut running = self.lock();
+        let mut models = running.fresh_models(&options.population, options.seed);
+        models.avaya = models.avaya.with_token_life(options.token_life);
+        running.models = models;
+        running.switches = Arc::new(Switches {
+            defects: options.defects.clone(),
+            variations: options.variations.clone(),
+        });
+        self.requests.store(0, Ordering::Relaxed);
+        self.writes.store(0, Ordering::Relaxed);
+    }
+
+    /// Answers one request and says what was switched on.
+    pub(crate) fn answer(&self, request: &Incoming) -> (Reply, Arc<Switches>) {
+        let serial = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
+        if is_write(request) {
+            self.writes.fetch_add(1, Ordering::Relaxed);
+        }
+        let mut running = self.lock();
+        let switches = Arc::clone(&running.switches);
+        let reply = running.models.answer(request, &switches);
+        drop(running);
+        let reply = transport::apply(request, reply, &switches, serial);
+        (reply, switches)
+    }
+}
+
+impl Running {
+    fn fresh_models(&mut self, population: &Population, seed: u64) -> Models {
+        let key = (*population, seed);
+        if let Some(fresh) = self.fresh.get(&key) {
+            return fresh.clone();
+        }
+        let models = Models::new(population, seed);
+        if population.users <= KEPT_USERS {
+            self.fresh.insert(key, models.clone());
+        }
+        models
+    }
+}
+
+/// Every method but a reading one may change users; a token request is no change of a user.
+fn is_write(request: &Incoming) -> bool {
+    let reads = ["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str());
+    !reads && !request.path.starts_with("/api/auth/")
+}
+
+/// All breaches that can be seeded, of the transport and of both APIs.
+pub fn defects() -> impl Iterator<Item = &'static Defect> {
+    [
+        transport::breach::ALL,
+        avaya::defects::ALL,
+        liveperson::defects::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// All permitted differences, of the transport and of both APIs.
+pub fn variations() -> impl Iterator<Item = &'static Variation> {
+    [
+        transport::habit::ALL,
+        avaya::variations::ALL,
+        liveperson::variations::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The breach of that id.
+#[must_use]
+pub fn find_defect(id: &str) -> Option<&'static Defect> {
+    defects().find(|defect| defect.id == id)
+}
+
+/// The permitted difference of that id.
+#[must_use]
+pub fn find_variation(id: &str) -> Option<&'static Variation> {
+    variations().find(|variation| variation.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::credential::avaya as demo;
+    use super::{Mock, Options, defects, find_defect, variations};
+
+    /// Sends one request over a connection of its own and reads until the server closes it.
+    async fn exchange(mock: &Mock, target: &str, headers: &str) -> String {
+        let mut stream = TcpStream::connect(mock.address).await.unwrap();
+        let request =
+            format!("GET {target} HTTP/1.1\r\nhost: test\r\nconnection: close\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        // A connection that is closed early keeps what was read.
+        let _length = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    async fn page(mock: &Mock, query: &str) -> String {
+        let target = format!(
+            "/api/admin/user/v1/accounts/{}/users?{query}",
+            demo::ACCOUNT
+        );
+        let headers = format!(
+            "appkey: {}\r\nauthorization: Bearer {}\r\n",
+            demo::APPKEY,
+            demo::ADMIN_BEARER
+        );
+        exchange(mock, &target, &headers).await
+    }
+
+    #[tokio::test]
+    async fn a_page_of_users_is_served_over_http() {
+        let mock = Mock::start(Options::default()).await.unwrap();
+        let answer = page(&mock, "pageNumber=2&pageSize=5").await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        assert!(answer.contains("\"pagination\":{\"pageNumber\":2,\"pageSize\":5,\"total\":137}"));
+        assert_eq!(answer.matches("\"userId\"").count(), 5);
+        assert_eq!((mock.requests(), mock.writes()), (1, 0));
+    }
+
+    #[tokio::test]
+    async fn unknown_paths_and_bare_requests_are_refused() {
+        let mock = Mock::start(Options::default()).await.unwrap();
+        let bare = exchange(&mock, "/api/admin/user/v1/accounts/CNFRMA/users", "").await;
+        assert!(bare.starts_with("HTTP/1.1 401 "), "{bare}");
+        assert!(bare.contains("application/problem+json"));
+        let nowhere = exchange(&mock, "/nowhere", "").await;
+        assert!(nowhere.starts_with("HTTP/1.1 404 "), "{nowhere}");
+    }
+
+    #[tokio::test]
+    async fn a_reset_swaps_the_switches_and_zeroes_the_counters() {
+        let mock = Mock::start(Options::default()).await.unwrap();
+        let before = page(&mock, "").await;
+        let cut = find_defect("any.body-cut-short").unwrap();
+        mock.reset(&Options {
+            defects: vec![cut],
+            ..Options::default()
+        });
+        assert_eq!(mock.requests(), 0);
+        let short = page(&mock, "").await;
+        assert!(short.starts_with("HTTP/1.1 200 OK\r\n") && short.len() < before.len());
+        mock.reset(&Options::default());
+        let body = |answer: &str| answer.split_once("\r\n\r\n").unwrap().1.to_owned();
+        assert_eq!(body(&page(&mock, "").await), body(&before));
+    }
+
+    #[test]
+    fn ids_of_breaches_and_variations_are_unique() {
+        let breaches: BTreeSet<_> = defects().map(|defect| defect.id).collect();
+        let habits: BTreeSet<_> = variations().map(|variation| variation.id).collect();
+        assert_eq!(breaches.len(), defects().count());
+        assert_eq!(habits.len(), variations().count());
+    }
+}

@@ -1,0 +1,152 @@
+//! The breaches that can be seeded into the Avaya model.
+
+use crate::mock::defect::defects;
+
+defects! {
+    // Filtering: which users are kept.
+    FILTER_IGNORED = "avaya.filter-ignored", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-FILTER-EQ"], "The filter is ignored: everybody is returned.";
+    FILTER_PROFILE_IGNORED = "avaya.filter-profile-ignored", Document, ["AXP-FILTER-FIELD-PROFILEID"], "A filter on `profileId` is ignored.";
+    FILTER_FIRST_NAME_IGNORED = "avaya.filter-first-name-ignored", Document, ["AXP-FILTER-FIELD-FIRSTNAME"], "A filter on `firstName` is ignored.";
+    FILTER_EMAIL_READS_LOGIN = "avaya.filter-email-reads-login", Document, ["AXP-FILTER-FIELD-EMAILID"], "A filter on `emailId` looks at `loginId` instead.";
+    FILTER_NODE_FINDS_NOBODY = "avaya.filter-node-finds-nobody", Document, ["AXP-FILTER-FIELD-ORGNODE"], "A filter on `organizationNodeId` finds nobody.";
+    FILTER_LOGIN_REFUSED = "avaya.filter-login-refused", Document, ["AXP-FILTER-FIELD-LOGINID"], "`loginId` is refused as a filter field.";
+    FILTER_NAMES_SWAPPED = "avaya.filter-names-swapped", Document, ["AXP-FILTER-FIELD-LASTNAME", "AXP-FILTER-FIELD-FIRSTNAME"], "A filter on `lastName` reads `firstName` and the reverse.";
+    FILTER_LOSES_LATE_MATCHES = "avaya.filter-loses-late-matches", Document, ["AXP-LIST-ALL", "AXP-PARAM-FILTER-ROWS", "AXP-FILTER-TOTAL"], "Past the first page a filtered answer lacks one match.";
+    FILTER_SCANS_HALF = "avaya.filter-scans-half", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-FILTER-EQ"], "A filter looks only at the first half of the users.";
+    FILTER_KEEPS_MISSING = "avaya.filter-keeps-missing", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-FIELD-EMAILID", "AXP-FILTER-FIELD-PROFILEID"], "A user without the filtered member matches every filter on it.";
+    FILTER_DROPS_MEMBERS = "avaya.filter-drops-members", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers lack the `features` of each user.";
+    FILTER_ALTERS_VALUES = "avaya.filter-alters-values", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers write `displayName` in capital letters.";
+    FILTER_REQUIRED = "avaya.filter-required", Document, ["AXP-FILTER-OPT"], "A request without a filter is refused.";
+    // Filtering: the forms of an expression.
+    PREFIX_AS_CONTAINS = "avaya.prefix-as-contains", Document, ["AXP-FILTER-PREFIX"], "A prefix matches anywhere in the value.";
+    PREFIX_AS_EXACT = "avaya.prefix-as-exact", Document, ["AXP-FILTER-PREFIX"], "A prefix matches the whole value only.";
+    PREFIX_FIRST_LETTER = "avaya.prefix-first-letter", Document, ["AXP-FILTER-PREFIX"], "Only the first letter of a prefix counts.";
+    PREFIX_NEEDS_MORE = "avaya.prefix-needs-more", Document, ["AXP-FILTER-PREFIX"], "A prefix does not match a value that equals it.";
+    SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
+    SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
+    SUFFIX_LAST_NAME_EMPTY = "avaya.suffix-last-name-empty", Document, ["AXP-FILTER-POSTFIX"], "A suffix of `lastName` finds nobody; other fields are right.";
+    WILDCARD_LITERAL = "avaya.wildcard-literal", Document, ["AXP-FILTER-WILDCARD", "AXP-FILTER-PREFIX", "AXP-FILTER-POSTFIX"], "The star is a letter like any other.";
+    COLON_AS_PREFIX = "avaya.colon-as-prefix", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-COLON-WORD"], "A value after the colon without a star matches as a prefix.";
+    COLON_FINDS_NOBODY = "avaya.colon-finds-nobody", Document, ["AXP-FILTER-COLON-EXACT"], "A value after the colon without a star finds nobody.";
+    COLON_REFUSED = "avaya.colon-refused", Document, ["AXP-FILTER-COLON-FORM"], "A value after the colon without a star is refused.";
+    EQUALS_AS_PREFIX = "avaya.equals-as-prefix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a prefix.";
+    EQUALS_AS_CONTAINS = "avaya.equals-as-contains", Document, ["AXP-FILTER-EQ"], "The `=` form matches anywhere in the value.";
+    EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
+    EQUALS_FIRST_EIGHT = "avaya.equals-first-eight", Document, ["AXP-FILTER-EQ"], "The `=` form compares the first eight letters only.";
+    EQUALS_FIRST_HIT_ONLY = "avaya.equals-first-hit-only", Document, ["AXP-FILTER-EQ"], "The `=` form returns the first match only.";
+    NO_HIT_RETURNS_ALL = "avaya.no-hit-returns-all", Document, ["AXP-FILTER-NOHIT", "AXP-PARAM-FILTER-ROWS"], "A filter that matches nobody returns everybody.";
+    NO_HIT_NOT_FOUND = "avaya.no-hit-not-found", Document, ["AXP-FILTER-NOHIT"], "A filter that matches nobody is answered 404.";
+    NO_HIT_NULL_USERS = "avaya.no-hit-null-users", Document, ["AXP-FILTER-NOHIT", "AXP-BODY-ENVELOPE"], "A filter that matches nobody is answered with `users: null`.";
+    UNKNOWN_FIELD_FAILS = "avaya.unknown-filter-field-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "An unknown filter field is an internal error.";
+    MALFORMED_FILTER_FAILS = "avaya.malformed-filter-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "A filter without an operator is an internal error.";
+    // Filtering: what the decoder does to an expression.
+    PLUS_AS_SPACE = "avaya.plus-as-space", Document, ["AXP-FILTER-ENC"], "`%2B` in a filter arrives as a space.";
+    VALUE_CUT_AT_SPACE = "avaya.value-cut-at-space", Document, ["AXP-FILTER-EQ", "AXP-FILTER-COLON-EXACT"], "A filter value ends at its first space.";
+    NON_ASCII_GARBLED = "avaya.non-ascii-garbled", Document, ["AXP-FILTER-ENC"], "Letters beyond ASCII in a filter are read as Latin-1.";
+    APOSTROPHE_FAILS = "avaya.apostrophe-fails", Document, ["AXP-FILTER-EQ"], "An apostrophe in a filter is an internal error.";
+    RAW_EQUALS_LOST = "avaya.raw-equals-lost", Document, ["AXP-FILTER-ENC", "AXP-FILTER-EQ"], "An unencoded second `=` ends the filter parameter.";
+    ENCODED_COLON_LOST = "avaya.encoded-colon-lost", Document, ["AXP-FILTER-ENC"], "`%3A` is not understood as a colon.";
+    ENCODED_STAR_LITERAL = "avaya.encoded-star-literal", Document, ["AXP-FILTER-ENC"], "`%2A` is not understood as the wildcard.";
+    // Ordering.
+    ORDER_IGNORED = "avaya.order-ignored", Document, ["AXP-ORDERBY-FIELD-LOGINID", "AXP-ORDERBY-FIELD-LASTNAME", "AXP-ORDERBY-FIELD-FIRSTNAME"], "`orderBy` is ignored.";
+    ORDER_NODE_IGNORED = "avaya.order-node-ignored", Document, ["AXP-ORDERBY-FIELD-ORGNODE"], "`orderBy=organizationNodeId` is ignored.";
+    ORDER_FIRST_NAME_BY_LAST = "avaya.order-first-name-by-last", Document, ["AXP-ORDERBY-FIELD-FIRSTNAME"], "`orderBy=firstName` orders by `lastName`.";
+    ORDER_LOGIN_BY_LENGTH = "avaya.order-login-by-length", Document, ["AXP-ORDERBY-FIELD-LOGINID"], "`orderBy=loginId` orders by the length first.";
+    ORDER_WITHIN_PAGE = "avaya.order-within-page", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page is ordered, the sequence of pages is not.";
+    ORDER_ONE_ROW_MISPLACED = "avaya.order-one-row-misplaced", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-ORDERBY-FIELD-LOGINID"], "In any ordering one user of the second half stands at the end of the first.";
+    ORDER_DROPS_MISSING = "avaya.order-drops-missing", Document, ["AXP-ORDERBY-FIELD-EMAILID", "AXP-LIST-ALL"], "`orderBy=emailId` leaves out the users without one.";
+    ORDER_CHANGES_TOTAL = "avaya.order-changes-total", Document, ["AXP-PAGINATION-TOTAL"], "With `orderBy` the total is one short.";
+    ORDER_FORGETS_FILTER = "avaya.order-forgets-filter", Document, ["AXP-ORDERBY-FILTER"], "With `orderBy` the filter is ignored.";
+    FILTER_FORGETS_ORDER = "avaya.filter-forgets-order", Document, ["AXP-ORDERBY-FILTER"], "With a filter the ordering is ignored.";
+    ASCENDING_IS_DESCENDING = "avaya.ascending-is-descending", Document, ["AXP-ORDERBY-DEFAULT-ASC"], "The bare field name orders descending.";
+    DESC_IGNORED = "avaya.desc-ignored", Document, ["AXP-ORDERBY-DESC"], "The suffix ` desc` is ignored.";
+    DESC_EMAIL_IGNORED = "avaya.desc-email-ignored", Document, ["AXP-ORDERBY-DESC", "AXP-ORDERBY-FIELD-EMAILID"], "The suffix ` desc` is ignored for `emailId` only.";
+    DESC_FIRST_PAGE_ONLY = "avaya.desc-first-page-only", Document, ["AXP-ORDERBY-DESC"], "The suffix ` desc` is honoured on the first page only.";
+    DESC_WITHIN_PAGE = "avaya.desc-within-page", Document, ["AXP-ORDERBY-DESC"], "The suffix ` desc` reverses each page and not the whole.";
+    DESC_PLUS_REFUSED = "avaya.desc-plus-refused", Document, ["AXP-ORDERBY-DESC-ENC"], "`+desc` is refused, `%20desc` is understood.";
+    DESC_FIRST_NAME_REFUSED = "avaya.desc-first-name-refused", Document, ["AXP-ORDERBY-EXAMPLES", "AXP-ORDERBY-DESC"], "`firstName desc` is refused.";
+    TIES_MOVE = "avaya.ties-move", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGENUMBER-SELECTS"], "Users with equal keys change places from request to request.";
+    ORDER_UNKNOWN_FAILS = "avaya.order-unknown-fails", Document, ["AXP-ORDERBY-FIELD-CLOSED"], "An unknown order field is an internal error.";
+    ORDER_CASE_IGNORED = "avaya.order-case-ignored", Document, ["AXP-ORDERBY-CASE"], "`FIRSTNAME` orders like `firstName`.";
+    // Paging.
+    DEFAULT_SIZE_20 = "avaya.default-size-20", Document, ["AXP-PARAM-PAGESIZE-DEFAULT"], "The default page size is 20.";
+    DEFAULT_PAGE_2 = "avaya.default-page-2", Document, ["AXP-PARAM-PAGENUMBER-DEFAULT"], "The default page is the second.";
+    SIZE_IGNORED = "avaya.size-ignored", Document, ["AXP-PARAM-PAGESIZE-MAX"], "`pageSize` is ignored, though echoed.";
+    SIZE_PLUS_ONE = "avaya.size-plus-one", Document, ["AXP-PARAM-PAGESIZE-MAX"], "A page holds one user more than asked for.";
+    SIZE_CUT_SILENTLY = "avaya.size-cut-silently", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGESIZE-MAX"], "At most 20 users are returned whatever size was asked for and echoed.";
+    SIZE_FIVE_REFUSED = "avaya.size-five-refused", Document, ["AXP-EP-EXAMPLE", "AXP-PARAM-PAGESIZE-TYPE"], "`pageSize=5` is refused.";
+    SIZE_REQUIRED = "avaya.size-required", Document, ["AXP-PARAM-PAGESIZE-OPTIONAL"], "A request without `pageSize` is refused.";
+    NUMBER_REQUIRED = "avaya.number-required", Document, ["AXP-PARAM-PAGENUMBER-OPTIONAL"], "A request without `pageNumber` is refused.";
+    NUMBER_IGNORED = "avaya.number-ignored", Document, ["AXP-PARAM-PAGENUMBER-SELECTS"], "`pageNumber` is ignored, though echoed.";
+    NUMBER_FROM_ZERO = "avaya.number-from-zero", Document, ["AXP-PARAM-PAGENUMBER-SELECTS", "AXP-PARAM-PAGENUMBER-DEFAULT", "AXP-LIST-ALL"], "Pages are counted from zero, so page 1 is the second.";
+    BAD_NUMBER_FAILS = "avaya.bad-number-fails", Document, ["AXP-PARAM-PAGENUMBER-TYPE"], "A page number that is no number is an internal error.";
+    BIG_NUMBER_FAILS = "avaya.big-number-fails", Document, ["AXP-PARAM-PAGENUMBER-TYPE"], "A page number beyond 32 bits is an internal error.";
+    BAD_SIZE_FAILS = "avaya.bad-size-fails", Document, ["AXP-PARAM-PAGESIZE-TYPE"], "A page size that is no number is an internal error.";
+    BEYOND_LAST_REPEATS = "avaya.beyond-last-repeats", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the last page is repeated.";
+    BEYOND_LAST_RESTARTS = "avaya.beyond-last-restarts", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the first page is returned.";
+    BEYOND_LAST_FAILS = "avaya.beyond-last-fails", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page is an internal error.";
+    ROW_TWICE_AT_BORDER = "avaya.row-twice-at-border", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page after the first begins with the last user of the page before.";
+    ROW_LOST_AT_BORDER = "avaya.row-lost-at-border", Document, ["AXP-LIST-ALL"], "Each page after the first leaves out its first user.";
+    LAST_PAGE_LOST = "avaya.last-page-lost", Document, ["AXP-LIST-ALL"], "The last of several pages is empty.";
+    LAST_USER_LOST = "avaya.last-user-lost", Document, ["AXP-LIST-ALL"], "The last user is counted but never listed.";
+    USER_ID_TWICE = "avaya.user-id-twice", Document, ["AXP-LIST-ALL"], "Two users of the second half carry one `userId`.";
+    // The envelope.
+    TOTAL_OF_PAGE = "avaya.total-of-page", Document, ["AXP-PAGINATION-TOTAL"], "`total` is the length of the page.";
+    TOTAL_IGNORES_FILTER = "avaya.total-ignores-filter", Document, ["AXP-FILTER-TOTAL"], "`total` counts everybody under a filter.";
+    TOTAL_SHRINKS = "avaya.total-shrinks", Document, ["AXP-PAGINATION-TOTAL"], "From the second page on `total` is one less.";
+    TOTAL_ONE_MORE = "avaya.total-one-more", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is always one too many.";
+    ECHO_NUMBER_ONE = "avaya.echo-number-one", Document, ["AXP-PAGINATION-ECHO-NUMBER"], "The echoed page number is always 1.";
+    ECHO_SIZE_FIFTY = "avaya.echo-size-fifty", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is always 50.";
+    PAGINATION_AS_TEXT = "avaya.pagination-as-text", Document, ["AXP-PAGINATION-TYPES"], "The echoed page number is a string.";
+    PAGINATION_MISSING = "avaya.pagination-missing", Document, ["AXP-BODY-ENVELOPE"], "The member `pagination` is missing.";
+    LINKS_MISSING = "avaya.links-missing", Document, ["AXP-BODY-ENVELOPE"], "The member `links` is missing.";
+    LINKS_AS_LIST = "avaya.links-as-list", Document, ["AXP-BODY-ENVELOPE"], "The member `links` is a list.";
+    USERS_AS_OBJECT = "avaya.users-as-object", Document, ["AXP-BODY-ENVELOPE"], "The member `users` is an object keyed by id.";
+    // The links.
+    NEXT_DROPS_FILTER = "avaya.next-drops-filter", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the ordering and drops the filter.";
+    NEXT_DROPS_SIZE = "avaya.next-drops-size", Document, ["AXP-LINKS-NEXT"], "`links.next` drops the page size.";
+    NEXT_TO_ITSELF = "avaya.next-to-itself", Document, ["AXP-LINKS-NEXT"], "`links.next` leads to the same page.";
+    NEXT_SKIPS_PAGE = "avaya.next-skips-page", Document, ["AXP-LINKS-NEXT"], "`links.next` leaves out a page.";
+    NEXT_ENDS_EARLY = "avaya.next-ends-early", Vendor, ["AXP-LINKS-NEXT", "AXP-LIST-ALL"], "`links.next` is blank on the last page but one.";
+    NEXT_ON_LAST = "avaya.next-on-last", Vendor, ["AXP-LINKS-NEXT"], "The last page has a next link.";
+    NEXT_UNENCODED = "avaya.next-unencoded", Vendor, ["AXP-LINKS-NEXT", "AXP-FILTER-ENC"], "The filter in a link is not percent-encoded.";
+    PREV_OFF_BY_ONE = "avaya.prev-off-by-one", Document, ["AXP-LINKS-PREV"], "`links.prev` leads to the same page.";
+    PREV_ON_FIRST = "avaya.prev-on-first", Vendor, ["AXP-LINKS-PREV"], "The first page has a previous link.";
+    LINKS_OTHER_HOST = "avaya.links-other-host", Document, ["AXP-LINKS-RELATIVE"], "The links lead to another host.";
+    LINKS_OTHER_ACCOUNT = "avaya.links-other-account", Document, ["AXP-LINKS-RELATIVE"], "The links name another account.";
+    LINKS_HTML_ESCAPED = "avaya.links-html-escaped", Document, ["AXP-LINKS-ESCAPE"], "The links are escaped for HTML: `&amp;`.";
+    // Credentials.
+    APPKEY_MISSING_ACCEPTED = "avaya.appkey-missing-accepted", Vendor, ["AXP-HDR-APPKEY"], "A request without an appkey is served.";
+    APPKEY_WRONG_ACCEPTED = "avaya.appkey-wrong-accepted", Vendor, ["AXP-HDR-APPKEY"], "Any appkey is accepted.";
+    TOKEN_MISSING_ACCEPTED = "avaya.token-missing-accepted", Document, ["AXP-ROLE-ADMIN"], "A request without a token is served.";
+    TOKEN_GARBAGE_ACCEPTED = "avaya.token-garbage-accepted", Document, ["AXP-ROLE-ADMIN"], "Any bearer token is accepted.";
+    TOKEN_EMPTY_ACCEPTED = "avaya.token-empty-accepted", Document, ["AXP-ROLE-ADMIN"], "An empty bearer token is accepted.";
+    TOKEN_EXPIRED_ACCEPTED = "avaya.token-expired-accepted", Document, ["AXP-ROLE-ADMIN"], "An expired token is accepted.";
+    SCHEME_WRONG_ACCEPTED = "avaya.scheme-wrong-accepted", Vendor, ["AXP-ROLE-ADMIN"], "Any authorization scheme is accepted.";
+    UNPRIVILEGED_ACCEPTED = "avaya.unprivileged-accepted", Document, ["AXP-ROLE-ADMIN"], "A token without the administrator role is served.";
+    UNPRIVILEGED_NOT_FOUND = "avaya.unprivileged-not-found", Vendor, ["AXP-ROLE-ADMIN"], "A token without the administrator role is answered 404.";
+    REFUSED_AS_403 = "avaya.unauthenticated-as-403", Vendor, ["AXP-ROLE-ADMIN", "AXP-HDR-APPKEY"], "Missing credentials are answered 403.";
+    REFUSED_AS_500 = "avaya.unauthenticated-as-500", Vendor, ["AXP-ROLE-ADMIN"], "A malformed token is an internal error.";
+    REFUSAL_LEAKS_USERS = "avaya.refusal-leaks-users", Document, ["AXP-ROLE-ADMIN"], "The body of a 401 holds the users.";
+    VALIDATION_FIRST = "avaya.validation-first", Vendor, ["AXP-ROLE-ADMIN"], "Parameters are validated before the credentials are.";
+    FOREIGN_ACCOUNT_LISTED = "avaya.foreign-account-listed", Document, ["AXP-LIST-ACCOUNT"], "The users of another tenant are listed.";
+    ACCOUNT_IGNORED = "avaya.account-ignored", Document, ["AXP-LIST-ACCOUNT"], "The account in the path is ignored.";
+    FOREIGN_USER_INSIDE = "avaya.foreign-user-inside", Document, ["AXP-LIST-ACCOUNT", "AXP-LIST-ALL"], "On the second page of an unfiltered listing one user belongs to another tenant.";
+    // Bodies, headers and statuses.
+    PASSWORD_MEMBER = "avaya.password-member", Vendor, ["AXP-USER-SECRET"], "Every user shows a `password`.";
+    PASSWORD_LATE = "avaya.password-late", Vendor, ["AXP-USER-SECRET"], "One user of the second half shows a `password`.";
+    LATE_WRONG_TYPE = "avaya.late-wrong-type", Document, ["AXP-USER-SHAPE"], "One user of the second half has a nested number as text.";
+    LATE_NULL_REQUIRED = "avaya.late-null-required", Document, ["AXP-USER-SHAPE"], "One user of the second half has a null `lastName`.";
+    LATE_MISSING_REQUIRED = "avaya.late-missing-required", Vendor, ["AXP-USER-SHAPE"], "One user of the second half lacks `organizationNodeId`.";
+    MEMBER_RENAMED = "avaya.member-renamed", Document, ["AXP-USER-SHAPE"], "`firstName` is written `firstname`.";
+    ROLES_AS_TEXT = "avaya.roles-as-text", Document, ["AXP-USER-SHAPE"], "`roles` is a text.";
+    VALUES_CHANGE_WITH_SIZE = "avaya.values-change-with-size", Document, ["AXP-USER-SHAPE", "AXP-PARAM-PAGESIZE-MAX"], "Pages of more than ten users show other first names.";
+    CONTENT_TYPE_TEXT = "avaya.content-type-text", Document, ["AXP-HDR-ACCEPT"], "A list is served as text/plain.";
+    ACCEPT_JSON_REFUSED = "avaya.accept-json-refused", Document, ["AXP-HDR-ACCEPT"], "`Accept: application/json` is answered 406.";
+    STATUS_201 = "avaya.status-201", Document, ["AXP-STATUS-OK"], "A list is answered 201.";
+    ERROR_AS_200 = "avaya.error-as-200", Document, ["AXP-FILTER-FIELD-CLOSED", "AXP-STATUS-OK"], "A refusal of parameters is a problem body under status 200.";
+    PROBLEM_STATUS_WRONG = "avaya.problem-status-wrong", Vendor, ["AXP-HDR-APPKEY", "AXP-ROLE-ADMIN"], "The status in a problem body is not that of the response.";
+    PROBLEM_BROKEN = "avaya.problem-broken", Vendor, ["AXP-HDR-APPKEY"], "A problem body is broken JSON.";
+    GET_CREATES_USER = "avaya.get-creates-user", Document, ["AXP-SAFE"], "A filter that finds nobody creates a user of that name.";
+    GET_TOUCHES_USER = "avaya.get-touches-user", Document, ["AXP-SAFE"], "Each filtered read moves the first user into another profile.";
+}

@@ -1,0 +1,277 @@
+//! The Avaya side of the embedded endpoint: List Users and the token endpoint.
+
+mod ask;
+mod auth;
+mod decode;
+pub(crate) mod defects;
+mod drift;
+mod entity;
+mod filter;
+mod links;
+mod list;
+mod order;
+mod page;
+mod pattern;
+mod people;
+mod problem;
+mod row;
+mod text;
+mod user;
+pub(crate) mod variations;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::mock::avaya::ask::Ask;
+use crate::mock::avaya::auth::{Auth, Caller};
+use crate::mock::avaya::order::Order;
+use crate::mock::avaya::problem::Problem;
+use crate::mock::avaya::user::User;
+use crate::mock::credential::avaya as demo;
+use crate::mock::draw::Draw;
+use crate::mock::population::Population;
+use crate::mock::switches::Switches;
+use crate::mock::wire::{Incoming, Reply};
+
+/// How long an issued token lives unless another life is chosen.
+const TOKEN_LIFE: Duration = Duration::from_secs(900);
+
+/// Two tenants and the tokens in force.
+///
+/// A clone shares the users, and with them the JSON that was already built.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    /// The users of the demonstration account, in the order of their creation.
+    users: Vec<Arc<User>>,
+    /// The users of the other tenant.
+    foreign: Vec<Arc<User>>,
+    auth: Auth,
+    seed: u64,
+    /// How many list requests were answered.
+    lists: u64,
+    /// How many users were ever made.
+    created: usize,
+    /// How often a read changed the users.
+    writes: u64,
+    orders: BTreeMap<Order, Arc<[usize]>>,
+}
+
+impl Model {
+    /// The model over a population.
+    pub(crate) fn new(population: &Population, seed: u64) -> Self {
+        Self {
+            users: people::people(population, seed),
+            foreign: people::people(&Population::typical(9), !seed),
+            auth: Auth::new(TOKEN_LIFE),
+            seed,
+            lists: 0,
+            created: population.users,
+            writes: 0,
+            orders: BTreeMap::new(),
+        }
+    }
+
+    /// The same model with another life of the tokens that it issues.
+    pub(crate) fn with_token_life(mut self, life: Duration) -> Self {
+        self.auth = Auth::new(life);
+        self
+    }
+
+    /// How often a read changed the users; zero unless a breach is seeded.
+    pub(crate) fn writes(&self) -> u64 {
+        self.writes
+    }
+
+    /// Answers one request.
+    pub(crate) fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
+        self.route(request, switches)
+            .unwrap_or_else(|problem| problem.reply(switches))
+    }
+
+    fn route(&mut self, request: &Incoming, switches: &Switches) -> Result<Reply, Problem> {
+        let segments: Vec<&str> = request.path.split('/').skip(1).collect();
+        match segments.as_slice() {
+            ["api", "admin", "user", "v1", "accounts", account, "users"] => {
+                method(request, "GET")?;
+                self.users(account, request, switches)
+            }
+            [
+                "api",
+                "auth",
+                "v1",
+                account,
+                "protocol",
+                "openid-connect",
+                "token",
+            ] => {
+                method(request, "POST")?;
+                self.token(account, request)
+            }
+            _ => Err(Problem::NotFound),
+        }
+    }
+
+    fn token(&mut self, account: &str, request: &Incoming) -> Result<Reply, Problem> {
+        if account != demo::ACCOUNT {
+            return Err(Problem::NotFound);
+        }
+        let body = self.auth.issue(request)?;
+        Ok(Reply {
+            status: 200,
+            headers: vec![
+                ("content-type".into(), "application/json".into()),
+                ("cache-control".into(), "no-store".into()),
+            ],
+            body: body.to_string().into_bytes(),
+            damage: None,
+        })
+    }
+
+    /// Credentials first, then the account, then the parameters, then the representation.
+    fn users(
+        &mut self,
+        account: &str,
+        request: &Incoming,
+        switches: &Switches,
+    ) -> Result<Reply, Problem> {
+        if switches.breaks(&defects::VALIDATION_FIRST) {
+            Ask::read(request, switches)?;
+        }
+        let caller = match self.auth.caller(request, switches) {
+            Err(refused @ Problem::Unauthorized(_)) => {
+                return self.refuse(refused, request, switches);
+            }
+            caller => caller?,
+        };
+        let is_foreign = self.may_read(account, caller, switches)?;
+        let ask = Ask::read(request, switches)?;
+        acceptable(request, switches)?;
+        self.lists += 1;
+        if is_foreign {
+            return self.stranger().list(request, &ask, switches);
+        }
+        drift::before(self, switches);
+        let reply = self.list(request, &ask, switches);
+        drift::after(self, &ask, switches);
+        reply
+    }
+
+    fn list(
+        &mut self,
+        request: &Incoming,
+        ask: &Ask,
+        switches: &Switches,
+    ) -> Result<Reply, Problem> {
+        list::answer(self, request, ask, switches)
+    }
+
+    fn refuse(
+        &mut self,
+        refused: Problem,
+        request: &Incoming,
+        switches: &Switches,
+    ) -> Result<Reply, Problem> {
+        if switches.breaks(&defects::REFUSED_AS_403) {
+            return Err(Problem::Forbidden);
+        }
+        if switches.breaks(&defects::REFUSAL_LEAKS_USERS) {
+            let ask = Ask::read(request, switches)?;
+            let leak = self.list(request, &ask, switches)?;
+            return Ok(Reply {
+                status: refused.status(),
+                ..leak
+            });
+        }
+        Err(refused)
+    }
+
+    /// Whether the account is the other tenant's, once the caller may read it.
+    fn may_read(
+        &self,
+        account: &str,
+        caller: Caller,
+        switches: &Switches,
+    ) -> Result<bool, Problem> {
+        let well_formed =
+            account.len() == 6 && account.bytes().all(|letter| letter.is_ascii_alphabetic());
+        if !well_formed {
+            return Err(Problem::of("accountId", "must match \"^[a-zA-Z]{6}$\""));
+        }
+        if caller == Caller::Unprivileged && !switches.breaks(&defects::UNPRIVILEGED_ACCEPTED) {
+            let hidden = switches.breaks(&defects::UNPRIVILEGED_NOT_FOUND);
+            return Err(if hidden {
+                Problem::NotFound
+            } else {
+                Problem::Forbidden
+            });
+        }
+        if account == demo::ACCOUNT || switches.breaks(&defects::ACCOUNT_IGNORED) {
+            return Ok(false);
+        }
+        if account == demo::FOREIGN_ACCOUNT && switches.breaks(&defects::FOREIGN_ACCOUNT_LISTED) {
+            return Ok(true);
+        }
+        Err(foreign_refusal(switches))
+    }
+
+    /// The other tenant, as a model of its own.
+    fn stranger(&self) -> Self {
+        Self {
+            users: self.foreign.clone(),
+            orders: BTreeMap::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The places of the users in the account's own order.
+    fn account_order(&self, switches: &Switches) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.users.len()).collect();
+        if switches.varies(&variations::DEFAULT_ORDER_UNSTABLE) {
+            Draw::new(self.seed, self.lists).shuffle(&mut places);
+        } else if switches.varies(&variations::DEFAULT_ORDER_SHUFFLED) {
+            Draw::new(self.seed, u64::MAX).shuffle(&mut places);
+        }
+        places
+    }
+
+    /// The places of the users in an order, computed at first need.
+    fn sorted(&mut self, order: Order, switches: &Switches) -> Arc<[usize]> {
+        let compute = || order.sorted(&self.users, switches).into();
+        Arc::clone(self.orders.entry(order).or_insert_with(compute))
+    }
+
+    fn forget_orders(&mut self) {
+        self.orders.clear();
+    }
+}
+
+fn method(request: &Incoming, only: &'static str) -> Result<(), Problem> {
+    (request.method == only)
+        .then_some(())
+        .ok_or(Problem::MethodNotAllowed(only))
+}
+
+fn foreign_refusal(switches: &Switches) -> Problem {
+    if switches.varies(&variations::FOREIGN_401) {
+        Problem::Unauthorized("Access-Token")
+    } else if switches.varies(&variations::FOREIGN_404) {
+        Problem::NotFound
+    } else {
+        Problem::Forbidden
+    }
+}
+
+fn acceptable(request: &Incoming, switches: &Switches) -> Result<(), Problem> {
+    let accept = request.header("accept").unwrap_or("*/*");
+    let essence = accept.split([',', ';']).next().unwrap_or("").trim();
+    let refused = match essence {
+        "text/html" => switches.varies(&variations::HTML_NOT_ACCEPTABLE),
+        "application/json" => switches.breaks(&defects::ACCEPT_JSON_REFUSED),
+        _ => false,
+    };
+    if refused {
+        return Err(Problem::NotAcceptable);
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! What a filtered value must look like.
+
+use crate::mock::avaya::filter::Operator;
+use crate::mock::avaya::text;
+use crate::mock::avaya::user::Field;
+use crate::mock::avaya::{defects, variations};
+use crate::mock::switches::Switches;
+
+/// The shape that a value must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pattern {
+    /// The value is this text.
+    Whole(String),
+    /// The value holds this text as a run of whole words.
+    Word(String),
+    /// The value holds this text.
+    Contains(String),
+    /// The value starts with this text.
+    Prefix(String),
+    /// The value starts with this text and is longer.
+    LongerPrefix(String),
+    /// The value ends with this text.
+    Suffix(String),
+    /// A word of the value starts with this text.
+    WordPrefix(String),
+    /// A word of the value ends with this text.
+    WordSuffix(String),
+    /// The parts stand in the value in this order; the first begins it and the last ends it.
+    Glob(Vec<String>),
+    /// The first letters of the value are those of this text.
+    FirstLetters(usize, String),
+    /// No value has this shape.
+    Nothing,
+}
+
+/// The pattern of a filter value.
+pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switches) -> Pattern {
+    if field == Field::OrganizationNodeId && switches.breaks(&defects::FILTER_NODE_FINDS_NOBODY) {
+        return Pattern::Nothing;
+    }
+    let stars = value.matches('*').count();
+    if operator == Operator::Equals && !(stars > 0 && switches.varies(&variations::EQUALS_WILDCARD))
+    {
+        return equal(value, switches);
+    }
+    if stars == 0 {
+        return word(value, switches);
+    }
+    if switches.breaks(&defects::WILDCARD_LITERAL) {
+        return Pattern::Whole(value.to_owned());
+    }
+    match (stars, value.strip_suffix('*'), value.strip_prefix('*')) {
+        (1, Some(head), _) if !head.is_empty() => prefix(head, switches),
+        (1, _, Some(tail)) if !tail.is_empty() => suffix(field, tail, switches),
+        _ => Pattern::Glob(value.split('*').map(str::to_owned).collect()),
+    }
+}
+
+fn equal(value: &str, switches: &Switches) -> Pattern {
+    let value = value.to_owned();
+    if switches.breaks(&defects::EQUALS_AS_PREFIX) {
+        Pattern::Prefix(value)
+    } else if switches.breaks(&defects::EQUALS_AS_CONTAINS) {
+        Pattern::Contains(value)
+    } else if switches.breaks(&defects::EQUALS_FIRST_EIGHT) {
+        Pattern::FirstLetters(8, value)
+    } else {
+        Pattern::Whole(value)
+    }
+}
+
+fn word(value: &str, switches: &Switches) -> Pattern {
+    let value = value.to_owned();
+    if switches.breaks(&defects::COLON_AS_PREFIX) {
+        Pattern::Prefix(value)
+    } else if switches.breaks(&defects::COLON_FINDS_NOBODY) {
+        Pattern::Nothing
+    } else if switches.varies(&variations::COLON_WORD) {
+        Pattern::Word(value)
+    } else if switches.varies(&variations::COLON_CONTAINS) {
+        Pattern::Contains(value)
+    } else {
+        Pattern::Whole(value)
+    }
+}
+
+fn prefix(head: &str, switches: &Switches) -> Pattern {
+    let head = head.to_owned();
+    if switches.breaks(&defects::PREFIX_AS_CONTAINS) {
+        Pattern::Contains(head)
+    } else if switches.breaks(&defects::PREFIX_AS_EXACT) {
+        Pattern::Whole(head)
+    } else if switches.breaks(&defects::PREFIX_NEEDS_MORE) {
+        Pattern::LongerPrefix(head)
+    } else if switches.breaks(&defects::PREFIX_FIRST_LETTER) {
+        Pattern::Prefix(head.chars().take(1).collect())
+    } else if switches.varies(&variations::WILDCARD_WORD) {
+        Pattern::WordPrefix(head)
+    } else {
+        Pattern::Prefix(head)
+    }
+}
+
+fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
+    let tail = tail.to_owned();
+    if switches.breaks(&defects::SUFFIX_AS_PREFIX) {
+        Pattern::Prefix(tail)
+    } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS) {
+        Pattern::Contains(tail)
+    } else if field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY) {
+        Pattern::Nothing
+    } else if switches.varies(&variations::WILDCARD_WORD) {
+        Pattern::WordSuffix(tail)
+    } else {
+        Pattern::Suffix(tail)
+    }
+}
+
+impl Pattern {
+    /// Whether the value has this shape.
+    pub(crate) fn matches(&self, value: &str) -> bool {
+        match self {
+            Self::Whole(text) => value == text,
+            Self::Word(text) => format!(" {value} ").contains(&format!(" {text} ")),
+            Self::Contains(text) => value.contains(text),
+            Self::Prefix(text) => value.starts_with(text),
+            Self::LongerPrefix(text) => value.starts_with(text) && value != text,
+            Self::Suffix(text) => value.ends_with(text),
+            Self::WordPrefix(text) => format!(" {value}").contains(&format!(" {text}")),
+            Self::WordSuffix(text) => format!("{value} ").contains(&format!("{text} ")),
+            Self::Glob(parts) => globs(parts, value),
+            Self::FirstLetters(count, text) => {
+                value.chars().take(*count).eq(text.chars().take(*count))
+            }
+            Self::Nothing => false,
+        }
+    }
+
+    /// The same pattern for values without case.
+    pub(crate) fn folded(&self) -> Self {
+        let fold = |text: &String| text::fold(text);
+        match self {
+            Self::Whole(text) => Self::Whole(fold(text)),
+            Self::Word(text) => Self::Word(fold(text)),
+            Self::Contains(text) => Self::Contains(fold(text)),
+            Self::Prefix(text) => Self::Prefix(fold(text)),
+            Self::LongerPrefix(text) => Self::LongerPrefix(fold(text)),
+            Self::Suffix(text) => Self::Suffix(fold(text)),
+            Self::WordPrefix(text) => Self::WordPrefix(fold(text)),
+            Self::WordSuffix(text) => Self::WordSuffix(fold(text)),
+            Self::Glob(parts) => Self::Glob(parts.iter().map(fold).collect()),
+            Self::FirstLetters(count, text) => Self::FirstLetters(*count, fold(text)),
+            Self::Nothing => Self::Nothing,
+        }
+    }
+}
+
+fn globs(parts: &[String], value: &str) -> bool {
+    let [first, middle @ .., last] = parts else {
+        return false;
+    };
+    let Some(mut rest) = value.strip_prefix(first.as_str()) else {
+        return false;
+    };
+    for part in middle {
+        match rest.split_once(part.as_str()) {
+            Some((_, tail)) => rest = tail,
+            None => return false,
+        }
+    }
+    rest.ends_with(last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[track_caller]
+    fn check(glob: &str, value: &str, expected: bool) {
+        let pattern = Pattern::Glob(glob.split('*').map(str::to_owned).collect());
+        assert_eq!(pattern.matches(value), expected, "{glob} on {value}");
+    }
+
+    #[test]
+    fn a_star_stands_for_any_run_of_letters() {
+        check("a*c", "abc", true);
+        check("a*c", "ac", true);
+        check("a*c", "abcd", false);
+        check("*b*", "abc", true);
+        check("ab*bc", "abc", false);
+        check("**", "", true);
+    }
+}
