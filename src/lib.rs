@@ -3,6 +3,7 @@
 pub mod capture;
 pub mod case;
 pub mod document;
+pub mod evidence;
 pub mod exchange;
 pub mod level;
 pub mod mock;

@@ -1,0 +1,98 @@
+//! Answers and walks of a run, fetched once and shared by every case that asks for the same.
+
+mod population;
+mod walk;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::OnceCell;
+
+pub use crate::evidence::population::{Bracket, Population, Unsound};
+pub use crate::evidence::walk::{Ended, Listing, WalkPlan};
+
+use crate::capture::Answer;
+use crate::exchange::Client;
+use crate::request::Request;
+
+/// A slot for something that is fetched once.
+type Slot<T> = Arc<OnceCell<T>>;
+
+/// What the population of one suite turned out to be.
+pub type Known = Result<Arc<Population>, Unsound>;
+
+/// Everything that was fetched in a run.
+///
+/// Answers belong to an epoch of their suite: when the users are seen to have changed, a new epoch begins and nothing
+/// from before is shared with the cases that run after.
+pub struct Evidence {
+    client: Client,
+    answers: Mutex<HashMap<(u32, Request), Slot<Arc<Answer>>>>,
+    populations: Mutex<HashMap<(String, u32), Slot<Known>>>,
+    epochs: Mutex<HashMap<String, u32>>,
+    moments: AtomicU32,
+}
+
+impl Evidence {
+    /// Nothing fetched yet.
+    #[must_use]
+    pub fn new(client: Client) -> Evidence {
+        Evidence {
+            client,
+            answers: Mutex::default(),
+            populations: Mutex::default(),
+            epochs: Mutex::default(),
+            moments: AtomicU32::new(u32::MAX),
+        }
+    }
+
+    /// The client that everything is fetched with.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The epoch that a suite is in.
+    #[must_use]
+    pub fn epoch(&self, suite: &str) -> u32 {
+        let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
+        epochs.get(suite).copied().unwrap_or(0)
+    }
+
+    /// The answer to a request, from this epoch.
+    pub async fn answer(&self, epoch: u32, request: &Request) -> Arc<Answer> {
+        let slot = {
+            let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(answers.entry((epoch, request.clone())).or_default())
+        };
+        let fetch = || async { Arc::new(Answer::new(Arc::new(self.client.send(request).await))) };
+        Arc::clone(slot.get_or_init(fetch).await)
+    }
+
+    /// An epoch that nothing else belongs to.
+    fn moment(&self) -> u32 {
+        self.moments.fetch_sub(1, Ordering::Relaxed)
+    }
+
+    /// The slot of a suite's population in an epoch.
+    fn population_slot(&self, suite: &str, epoch: u32) -> Slot<Known> {
+        let mut populations = self
+            .populations
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(populations.entry((suite.to_owned(), epoch)).or_default())
+    }
+
+    /// Begins a new epoch whose population is already known, unless another case has begun one meanwhile.
+    fn begin_epoch(&self, suite: &str, seen: u32, population: Known) {
+        let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
+        let epoch = epochs.entry(suite.to_owned()).or_insert(0);
+        if *epoch == seen {
+            *epoch += 1;
+            let slot = self.population_slot(suite, *epoch);
+            // A slot of an epoch that has just begun is empty.
+            let _ = slot.set(population);
+        }
+    }
+}

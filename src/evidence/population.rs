@@ -1,0 +1,262 @@
+//! All users of an account, from the first way of reading them that is sound by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::capture::{Unreadable, User, field_text};
+use crate::evidence::{Ended, Evidence, Known, Listing, WalkPlan};
+use crate::exchange::{TransportError, TransportErrorKind};
+use crate::request::render::Bindings;
+use crate::spec::api::{Api, Preference};
+
+/// All users of an account.
+#[derive(Debug)]
+pub struct Population {
+    /// The walk that they were read with.
+    pub listing: Listing,
+    /// The users, in the order of the walk.
+    pub users: Vec<User>,
+    /// Indexes into `users` by identity.
+    pub by_id: BTreeMap<String, usize>,
+    fingerprint: u64,
+}
+
+/// Why no way of reading all users was sound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsound {
+    /// No answer was received.
+    Transport(TransportError),
+    /// There were answers, and they do not fit together; in words.
+    Contradiction(String),
+    /// There are more pages than the run may read.
+    Budget,
+}
+
+impl Population {
+    /// A user by identity.
+    #[must_use]
+    pub fn user(&self, id: &str) -> Option<&User> {
+        self.by_id.get(id).map(|index| &self.users[*index])
+    }
+
+    /// Whether two readings show the same users with the same values of the fields that the suite speaks of.
+    #[must_use]
+    pub fn same_as(&self, other: &Population) -> bool {
+        self.fingerprint == other.fingerprint
+    }
+}
+
+/// What a second reading of all users showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bracket {
+    /// The same users as before: a difference that was found is the target's.
+    Unchanged,
+    /// Other users: nothing that was found can be held against the target.
+    Moved,
+}
+
+impl Evidence {
+    /// The population of a suite in an epoch, read when first asked for.
+    pub async fn population(
+        &self,
+        epoch: u32,
+        api: &Api,
+        bindings: &Bindings,
+        pages: usize,
+    ) -> Known {
+        let slot = self.population_slot(&api.suite, epoch);
+        slot.get_or_init(|| self.read_population(epoch, api, bindings, pages))
+            .await
+            .clone()
+    }
+
+    /// Reads the population once more; a change begins a new epoch.
+    pub async fn bracket(
+        &self,
+        epoch: u32,
+        api: &Api,
+        bindings: &Bindings,
+        pages: usize,
+    ) -> Bracket {
+        let before = self.population(epoch, api, bindings, pages).await;
+        if self.epoch(&api.suite) != epoch {
+            return Bracket::Moved;
+        }
+        // Readings of a bracket are of no epoch's: each is the answer of this very moment.
+        let moment = self.moment();
+        let after = self.read_population(moment, api, bindings, pages).await;
+        let same = match (&before, &after) {
+            (Ok(before), Ok(after)) => before.same_as(after),
+            (Err(before), Err(after)) => before == after,
+            _ => false,
+        };
+        if same {
+            return Bracket::Unchanged;
+        }
+        self.begin_epoch(&api.suite, epoch, after);
+        Bracket::Moved
+    }
+
+    async fn read_population(
+        &self,
+        epoch: u32,
+        api: &Api,
+        bindings: &Bindings,
+        pages: usize,
+    ) -> Known {
+        let mut readings: Vec<Reading> = Vec::new();
+        for spec in &api.population.readings {
+            let plan = WalkPlan {
+                api,
+                spec,
+                bindings,
+                pages,
+            };
+            let listing = match self.walk(epoch, "population", plan, 0).await {
+                Ok(listing) => listing,
+                Err(why) => return Err(Unsound::Contradiction(why)),
+            };
+            let reading = Reading::new(api, listing);
+            let settled = reading.problem.is_none() && api.population.prefer == Preference::First;
+            let hopeless = matches!(&reading.problem, Some(Unsound::Transport(_)));
+            readings.push(reading);
+            if settled || hopeless {
+                break;
+            }
+        }
+        choose(api, readings)
+    }
+}
+
+struct Reading {
+    listing: Listing,
+    users: Vec<User>,
+    problem: Option<Unsound>,
+    repeated: bool,
+}
+
+impl Reading {
+    fn new(api: &Api, listing: Listing) -> Reading {
+        let users: Vec<User> = listing.users(api).map(|(_, user)| user.clone()).collect();
+        let ids: BTreeSet<&String> = users.iter().filter_map(|user| user.id.as_ref()).collect();
+        let repeated = ids.len() != users.len();
+        let problem = problem(api, &listing, &users, repeated);
+        Reading {
+            listing,
+            users,
+            problem,
+            repeated,
+        }
+    }
+
+    fn ids(&self) -> BTreeSet<&Option<String>> {
+        self.users.iter().map(|user| &user.id).collect()
+    }
+
+    fn members(&self) -> usize {
+        self.users
+            .iter()
+            .map(|user| user.value.as_object().map_or(0, serde_json::Map::len))
+            .sum()
+    }
+}
+
+fn problem(api: &Api, listing: &Listing, users: &[User], repeated: bool) -> Option<Unsound> {
+    let contradiction = |why: String| Some(Unsound::Contradiction(why));
+    for answer in &listing.answers {
+        match answer.users(api) {
+            Err(Unreadable::Transport(error)) if error.kind != TransportErrorKind::Broken => {
+                return Some(Unsound::Transport(error.clone()));
+            }
+            Err(unreadable) => return contradiction(unreadable.observed()),
+            Ok(_) => {}
+        }
+    }
+    match &listing.ended {
+        Ended::Budget => return Some(Unsound::Budget),
+        Ended::Forbidden(why) => return contradiction(why.clone()),
+        Ended::Loop => return contradiction("its pages lead back to themselves".to_owned()),
+        Ended::Complete | Ended::Unreadable => {}
+    }
+    if repeated {
+        return contradiction("a user stands there twice or has no identity".to_owned());
+    }
+    let total = listing.answers.last().and_then(|answer| answer.count(api));
+    match total {
+        Some(total) if total != users.len() as u64 => contradiction(format!(
+            "{} users were read and the total says {total}",
+            users.len()
+        )),
+        _ => None,
+    }
+}
+
+/// The preferred sound reading; failing that, one that another reading agrees with although a total contradicts both.
+fn choose(api: &Api, readings: Vec<Reading>) -> Known {
+    let sound = |reading: &&Reading| reading.problem.is_none();
+    let best = match api.population.prefer {
+        Preference::First => readings.iter().find(sound),
+        Preference::Richest => {
+            let all = readings.iter().filter(sound).map(Reading::members).max();
+            readings
+                .iter()
+                .filter(sound)
+                .find(|reading| Some(reading.members()) == all)
+        }
+    };
+    let agreed = || {
+        let clean: Vec<&Reading> = readings
+            .iter()
+            .filter(|one| !one.repeated && !one.users.is_empty())
+            .collect();
+        let pair = clean
+            .iter()
+            .enumerate()
+            .find(|(index, one)| clean[..*index].iter().any(|two| one.ids() == two.ids()));
+        pair.map(|(_, one)| *one)
+    };
+    if let Some(reading) = best.or_else(agreed) {
+        return Ok(Arc::new(population(api, reading)));
+    }
+    let first = readings.into_iter().find_map(|reading| reading.problem);
+    Err(first
+        .unwrap_or_else(|| Unsound::Contradiction("there is no way to read all users".to_owned())))
+}
+
+fn population(api: &Api, reading: &Reading) -> Population {
+    let by_id = reading.users.iter().enumerate();
+    Population {
+        listing: reading.listing.clone(),
+        by_id: by_id
+            .filter_map(|(index, user)| Some((user.id.clone()?, index)))
+            .collect(),
+        fingerprint: fingerprint(api, &reading.users),
+        users: reading.users.clone(),
+    }
+}
+
+/// A hash of who is there and of the fields that the suite speaks of, in any order of users.
+///
+/// Members outside of `fields` may move all the time, such as a last login: they are no reason to distrust a finding.
+fn fingerprint(api: &Api, users: &[User]) -> u64 {
+    let one = |user: &User| {
+        let mut hasher = DefaultHasher::new();
+        user.id.hash(&mut hasher);
+        for field in api.fields.values() {
+            let value = user.value.pointer(&field.at);
+            field_text(&user.value, &field.at).hash(&mut hasher);
+            value
+                .filter(|value| value.is_array() || value.is_object())
+                .map(Value::to_string)
+                .hash(&mut hasher);
+        }
+        hasher.finish()
+    };
+    users
+        .iter()
+        .map(one)
+        .fold(users.len() as u64, u64::wrapping_add)
+}

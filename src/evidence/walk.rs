@@ -1,0 +1,303 @@
+//! A list read page by page, with the guards that keep a hostile one from never ending.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::capture::link::{Target, parts};
+use crate::capture::{Answer, User};
+use crate::evidence::Evidence;
+use crate::request::Request;
+use crate::request::render::{Bindings, render, size_of, with_parameter};
+use crate::spec::api::{Api, PagingSpec, PagingStyle};
+use crate::spec::request::{RequestSpec, WalkBy};
+
+/// One answer, or all pages of a walk.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// Name in the scenario.
+    pub name: String,
+    /// The answers, in the order of pages.
+    pub answers: Vec<Arc<Answer>>,
+    /// Where the first page was asked for.
+    pub first: Request,
+    /// Number of users on a page that was asked for.
+    pub size: Option<u64>,
+    /// How it ended.
+    pub ended: Ended,
+    /// Whether it was read page by page.
+    pub walked: bool,
+}
+
+/// How a walk ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// With the last page, as far as can be told.
+    Complete,
+    /// With a page that could not be read.
+    Unreadable,
+    /// With a link that must not be followed, in words.
+    Forbidden(String),
+    /// With a page that was seen before.
+    Loop,
+    /// With the page budget.
+    Budget,
+}
+
+/// What to walk.
+#[derive(Debug, Clone, Copy)]
+pub struct WalkPlan<'a> {
+    /// The API.
+    pub api: &'a Api,
+    /// The first request.
+    pub spec: &'a RequestSpec,
+    /// What its names stand for.
+    pub bindings: &'a Bindings,
+    /// How many pages may be read.
+    pub pages: usize,
+}
+
+impl Listing {
+    /// All users of all readable pages, in order, each with the index of its page.
+    pub fn users<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = (usize, &'a User)> {
+        let pages = self.answers.iter().enumerate();
+        pages.flat_map(move |(page, answer)| {
+            answer
+                .users(api)
+                .unwrap_or_default()
+                .iter()
+                .map(move |user| (page, user))
+        })
+    }
+}
+
+impl Evidence {
+    /// Reads one answer, shared unless it is asked for anew.
+    ///
+    /// # Errors
+    /// The first name without a value.
+    pub async fn single(
+        &self,
+        epoch: u32,
+        name: &str,
+        plan: WalkPlan<'_>,
+        repetition: u32,
+    ) -> Result<Listing, String> {
+        let request = Request {
+            repetition,
+            ..render(plan.api, plan.spec, plan.bindings)?
+        };
+        let answer = self.answer(epoch, &request).await;
+        Ok(Listing {
+            name: name.to_owned(),
+            answers: vec![answer],
+            first: request,
+            size: size_of(plan.api, plan.spec, plan.bindings),
+            ended: Ended::Complete,
+            walked: false,
+        })
+    }
+
+    /// Reads all pages.
+    ///
+    /// # Errors
+    /// The first name without a value.
+    pub async fn walk(
+        &self,
+        epoch: u32,
+        name: &str,
+        plan: WalkPlan<'_>,
+        repetition: u32,
+    ) -> Result<Listing, String> {
+        let first = Request {
+            repetition,
+            ..render(plan.api, plan.spec, plan.bindings)?
+        };
+        let size = size_of(plan.api, plan.spec, plan.bindings);
+        let mut walk = Walk {
+            plan,
+            size,
+            answers: Vec::new(),
+            asked: HashSet::new(),
+        };
+        let mut request = first.clone();
+        let ended = loop {
+            if walk.answers.len() >= plan.pages {
+                break Ended::Budget;
+            }
+            if !walk
+                .asked
+                .insert((request.path.clone(), request.query.clone()))
+            {
+                break Ended::Loop;
+            }
+            let answer = self.answer(epoch, &request).await;
+            walk.answers.push(answer);
+            match walk.next(&request) {
+                Step::Ask(next) => request = next,
+                Step::End(ended) => break ended,
+            }
+        };
+        Ok(Listing {
+            name: name.to_owned(),
+            answers: walk.answers,
+            first,
+            size,
+            ended,
+            walked: true,
+        })
+    }
+}
+
+struct Walk<'a> {
+    plan: WalkPlan<'a>,
+    size: Option<u64>,
+    answers: Vec<Arc<Answer>>,
+    asked: HashSet<(String, String)>,
+}
+
+enum Step {
+    Ask(Request),
+    End(Ended),
+}
+
+impl Walk<'_> {
+    fn next(&self, request: &Request) -> Step {
+        let Some(paging) = &self.plan.api.paging else {
+            return Step::End(Ended::Complete);
+        };
+        let Some(last) = self.answers.last() else {
+            return Step::End(Ended::Complete);
+        };
+        if last.users(self.plan.api).is_err() {
+            return Step::End(Ended::Unreadable);
+        }
+        let linked = matches!(paging.style, PagingStyle::NextUrl | PagingStyle::LinkHeader);
+        if linked || self.plan.spec.by == Some(WalkBy::Link) {
+            self.by_link(request, last)
+        } else if paging.style == PagingStyle::Cursor {
+            self.by_cursor(request, last, paging)
+        } else {
+            self.by_number(request, paging)
+        }
+    }
+
+    fn by_link(&self, request: &Request, last: &Answer) -> Step {
+        let link = last.next(self.plan.api);
+        if link.is_none() {
+            return Step::End(Ended::Complete);
+        }
+        let page = &last.exchange.sent.url;
+        let (Some(target), Some(own)) = (link.resolve(page), parts(page)) else {
+            return Step::End(Ended::Forbidden("the next link is no URL".to_owned()));
+        };
+        match self.follow(request, &target, &own) {
+            Ok(next) => Step::Ask(next),
+            Err(why) => Step::End(Ended::Forbidden(why)),
+        }
+    }
+
+    fn follow(&self, request: &Request, target: &Target, own: &Target) -> Result<Request, String> {
+        if target.origin != own.origin {
+            return Err(format!(
+                "the next link leads to another origin, {}",
+                target.origin
+            ));
+        }
+        // The base URL of the target may have a path of its own, which the request's path does not hold.
+        let base = own.path.strip_suffix(&request.path).unwrap_or("");
+        let path = target
+            .path
+            .strip_prefix(base)
+            .unwrap_or(&target.path)
+            .to_owned();
+        if path != request.path {
+            return Err(format!(
+                "the next link leads to another path, {}",
+                target.path
+            ));
+        }
+        Ok(Request {
+            path,
+            query: target.query.clone(),
+            ..request.clone()
+        })
+    }
+
+    fn by_cursor(&self, request: &Request, last: &Answer, paging: &PagingSpec) -> Step {
+        let pointer = paging.cursor.as_deref().unwrap_or_default();
+        let cursor = last
+            .body()
+            .ok()
+            .and_then(|body| body.value.pointer(pointer))
+            .and_then(|value| value.as_str());
+        match (
+            cursor.filter(|cursor| !cursor.is_empty()),
+            &paging.parameter,
+        ) {
+            (Some(cursor), Some(parameter)) => {
+                Step::Ask(with_parameter(request, parameter, cursor))
+            }
+            _ => Step::End(Ended::Complete),
+        }
+    }
+
+    fn by_number(&self, request: &Request, paging: &PagingSpec) -> Step {
+        if self.is_last_page() {
+            return Step::End(Ended::Complete);
+        }
+        let Some(parameter) = &paging.parameter else {
+            return Step::End(Ended::Complete);
+        };
+        let value = match paging.style {
+            PagingStyle::Offset => paging.first + self.collected(),
+            _ => paging.first + self.answers.len() as u64,
+        };
+        Step::Ask(with_parameter(request, parameter, &value.to_string()))
+    }
+
+    fn collected(&self) -> u64 {
+        self.answers
+            .iter()
+            .map(|answer| answer.users(self.plan.api).unwrap_or_default().len() as u64)
+            .sum()
+    }
+
+    /// A short or empty page ends a walk, and so does a repeated one; a full page ends it when the total and the
+    /// absence of a next link say so together, since either alone may be wrong.
+    fn is_last_page(&self) -> bool {
+        let api = self.plan.api;
+        let users = |answer: &Arc<Answer>| answer.users(api).unwrap_or_default().len() as u64;
+        let (Some(first), Some(last)) = (self.answers.first(), self.answers.last()) else {
+            return true;
+        };
+        let held = users(last);
+        let full = self
+            .size
+            .map_or(users(first), |size| size.min(users(first)));
+        if held == 0 || held < full || self.repeats_the_page_before() {
+            return true;
+        }
+        let linked = api
+            .paging
+            .as_ref()
+            .is_some_and(|paging| paging.next.is_some());
+        last.count(api)
+            .is_some_and(|total| self.collected() >= total)
+            && (!linked || last.next(api).is_none())
+    }
+
+    fn repeats_the_page_before(&self) -> bool {
+        let [.., before, last] = self.answers.as_slice() else {
+            return false;
+        };
+        let ids = |answer: &Arc<Answer>| -> Vec<Option<String>> {
+            answer
+                .users(self.plan.api)
+                .unwrap_or_default()
+                .iter()
+                .map(|user| user.id.clone())
+                .collect()
+        };
+        ids(before) == ids(last)
+    }
+}
