@@ -203,6 +203,9 @@ pub struct FilterSpec {
     pub fields: Vec<String>,
     /// Query parameters of each form, by name; `{{field}}` and `{{value}}` are filled in.
     pub forms: IndexMap<String, IndexMap<String, Template>>,
+    /// Characters with a meaning of their own in a filter; harvested values hold none of them.
+    #[serde(default)]
+    pub avoid: String,
 }
 
 /// How rows are ordered.

@@ -1,0 +1,119 @@
+//! Every text that could be a witness of its kind.
+
+use std::collections::BTreeMap;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::RngCore;
+
+use crate::reading::{Folding, is_mark};
+use crate::spec::witness::{Trait, WitnessKind};
+
+/// Texts longer than this are no witnesses: a filter holds a few hundred characters at most.
+const LONGEST: usize = 80;
+
+/// A text that could be a witness, with the user that it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) text: String,
+    pub(super) user: Option<String>,
+}
+
+/// All candidates of a kind among the values of a field, each text once.
+pub(super) fn candidates(
+    kind: WitnessKind,
+    values: &[(&str, String)],
+    avoid: &str,
+) -> Vec<Candidate> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for (user, value) in values {
+        for text in parts(kind, value) {
+            if usable(&text, avoid) {
+                found.entry(text).or_insert_with(|| (*user).to_owned());
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(text, user)| Candidate {
+            text,
+            user: Some(user),
+        })
+        .collect()
+}
+
+fn usable(text: &str, avoid: &str) -> bool {
+    let trimmed = text.trim() == text && !text.is_empty();
+    let starts_whole = text.chars().next().is_some_and(|first| !is_mark(first));
+    trimmed
+        && starts_whole
+        && text.chars().count() <= LONGEST
+        && !text.contains(|one| avoid.contains(one))
+}
+
+fn parts(kind: WitnessKind, value: &str) -> Vec<String> {
+    let letters: Vec<char> = value.chars().collect();
+    let cut = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+    let length = letters.len();
+    // A cut before a combining mark would tear a letter apart.
+    let whole = |at: usize| at >= length || !is_mark(letters[at]);
+    match kind {
+        WitnessKind::Value => vec![value.to_owned()],
+        WitnessKind::ProperPrefix => (1..length.min(9))
+            .filter(|end| whole(*end))
+            .map(|end| cut(0, end))
+            .collect(),
+        WitnessKind::ProperSuffix => {
+            let from = length.saturating_sub(8).max(1);
+            (from..length)
+                .filter(|start| whole(*start))
+                .map(|start| cut(start, length))
+                .collect()
+        }
+        WitnessKind::InnerPart => inner_parts(value, &letters),
+        WitnessKind::Word => {
+            let words: Vec<&str> = value.split_whitespace().collect();
+            if words.len() < 2 {
+                Vec::new()
+            } else {
+                words.into_iter().map(str::to_owned).collect()
+            }
+        }
+        WitnessKind::Absent => Vec::new(),
+    }
+}
+
+fn inner_parts(value: &str, letters: &[char]) -> Vec<String> {
+    let length = letters.len();
+    let ends = (1..length)
+        .flat_map(|start| (start + 2..(start + 5).min(length)).map(move |end| (start, end)));
+    let texts = ends.map(|(start, end)| letters[start..end].iter().collect::<String>());
+    texts
+        .filter(|text| !value.starts_with(text.as_str()) && !value.ends_with(text.as_str()))
+        .collect()
+}
+
+/// A text of letters that no value contains, whatever case and accents count for.
+pub(super) fn absent(values: &[(&str, String)], random: &mut ChaCha8Rng) -> Candidate {
+    loop {
+        let letters =
+            (0..24).map(|_| char::from(b'a' + u8::try_from(random.next_u32() % 26).unwrap_or(0)));
+        let text: String = letters.collect();
+        if values
+            .iter()
+            .all(|(_, value)| !Folding::CaseAndAccents.fold(value).contains(&text))
+        {
+            return Candidate { text, user: None };
+        }
+    }
+}
+
+/// Whether a text has a property.
+pub(super) fn has(text: &str, wanted: Trait) -> bool {
+    match wanted {
+        Trait::Letter => text.chars().any(|one| one.is_ascii_alphabetic()),
+        Trait::Space => text.contains(' '),
+        Trait::Apostrophe => text.contains('\''),
+        Trait::Plus => text.contains('+'),
+        Trait::NonAscii => !text.is_ascii(),
+    }
+}
