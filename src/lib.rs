@@ -2,6 +2,7 @@
 
 pub mod capture;
 pub mod case;
+pub mod check;
 pub mod document;
 pub mod evidence;
 pub mod exchange;

@@ -2,6 +2,7 @@
 
 pub mod conclude;
 pub mod exit;
+mod finding;
 pub mod run_report;
 #[cfg(test)]
 pub(crate) mod sample;

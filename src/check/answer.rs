@@ -1,0 +1,250 @@
+//! Checks on one answer: status, headers, media type, body.
+
+use serde_json::Value;
+
+use crate::capture::{Answer, field_text};
+use crate::check::scope::{Page, Scope};
+use crate::check::value;
+use crate::spec::expectation::{Expectation, Statuses};
+use crate::verdict::Finding;
+
+/// Every check on answers that an expectation names.
+pub(super) fn judge(scope: &mut Scope<'_>, expectation: &Expectation) {
+    let answers = expectation.status.is_some()
+        || expectation.media_type.is_some()
+        || expectation.headers.is_some()
+        || expectation.schema.is_some()
+        || expectation.strict_json.is_some()
+        || expectation.problem.is_some()
+        || expectation.no_user_data.is_some()
+        || expectation.empty_body.is_some()
+        || expectation.values.is_some();
+    if !answers {
+        return;
+    }
+    for name in scope.subjects(expectation) {
+        for page in scope.pages(&name) {
+            judge_page(scope, expectation, page);
+        }
+    }
+}
+
+fn judge_page(scope: &mut Scope<'_>, expectation: &Expectation, page: Page<'_>) {
+    if let Some(statuses) = &expectation.status {
+        status(scope, statuses, page);
+    }
+    if let Some(types) = &expectation.media_type {
+        media_type(scope, &types.0, page);
+    }
+    for (name, rule) in expectation.headers.iter().flatten() {
+        let found = page
+            .answer
+            .received()
+            .and_then(|received| received.header(&name.to_ascii_lowercase()));
+        let found = found.map(|text| Value::String(text.to_owned()));
+        if let Some(finding) =
+            value::breach(scope, rule, found.as_ref(), &format!("the header `{name}`"))
+        {
+            scope.wrong(finding.on(page.exchange));
+        }
+    }
+    if let Some(schema) = &expectation.schema {
+        body_schema(scope, schema, page);
+    }
+    if expectation.strict_json == Some(true) {
+        strict_json(scope, page);
+    }
+    if let Some(schema) = &expectation.problem {
+        problem(scope, schema, page);
+    }
+    if expectation.no_user_data == Some(true) {
+        no_user_data(scope, page);
+    }
+    if expectation.empty_body == Some(true) {
+        let length = page
+            .answer
+            .received()
+            .map_or(0, |received| received.body.len());
+        if length > 0 {
+            let finding = Finding::new(
+                "empty-body",
+                format!("the body of `{}` holds {length} bytes", page.name),
+            );
+            scope.wrong(
+                finding
+                    .sides("no body", format!("{length} bytes"))
+                    .on(page.exchange),
+            );
+        }
+    }
+    for (pointer, rule) in expectation.values.iter().flatten() {
+        let Some(body) = json(scope, page, "values") else {
+            continue;
+        };
+        if let Some(finding) =
+            value::breach(scope, rule, body.pointer(pointer), &format!("`{pointer}`"))
+        {
+            scope.wrong(finding.at(pointer).on(page.exchange));
+        }
+    }
+}
+
+fn status(scope: &mut Scope<'_>, statuses: &Statuses, page: Page<'_>) {
+    let Some(received) = page.answer.received() else {
+        return;
+    };
+    let wanted: Vec<String> = statuses.0.iter().map(|status| scope.text(status)).collect();
+    let table = &scope.input.api.statuses;
+    let fits = wanted.iter().any(|wanted| match wanted.as_str() {
+        "documented" => table.documented.contains(&received.status),
+        "declared" => {
+            table.documented.contains(&received.status) || table.declared.contains(&received.status)
+        }
+        class if class.ends_with("xx") => class.starts_with(&(received.status / 100).to_string()),
+        number => number.parse() == Ok(received.status),
+    });
+    if !fits {
+        let expected = wanted.join(" or ");
+        let message = format!(
+            "`{}` was answered with status {}",
+            page.name, received.status
+        );
+        let finding = Finding::new("status", message).sides(expected, received.status.to_string());
+        scope.wrong(finding.on(page.exchange));
+    }
+}
+
+fn media_type(scope: &mut Scope<'_>, wanted: &[String], page: Page<'_>) {
+    let Some(received) = page.answer.received() else {
+        return;
+    };
+    let found = received.media_type().unwrap_or_default();
+    if wanted
+        .iter()
+        .any(|wanted| wanted.eq_ignore_ascii_case(&found))
+    {
+        return;
+    }
+    let observed = if found.is_empty() {
+        "no media type".to_owned()
+    } else {
+        found
+    };
+    let message = format!("`{}` was answered as {observed}", page.name);
+    let finding = Finding::new("media-type", message).sides(wanted.join(" or "), observed);
+    scope.wrong(finding.on(page.exchange));
+}
+
+/// The body as JSON; what is none is recorded under the check that needs it.
+pub(super) fn json<'a>(scope: &mut Scope<'_>, page: Page<'a>, check: &str) -> Option<&'a Value> {
+    match page.answer.body() {
+        Ok(body) => Some(&body.value),
+        Err(why) => {
+            let message = format!("the body of `{}` is not JSON: {why}", page.name);
+            scope.wrong(
+                Finding::new(check, message)
+                    .sides("a JSON body", why)
+                    .on(page.exchange),
+            );
+            None
+        }
+    }
+}
+
+fn body_schema(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
+    let Some(body) = json(scope, page, "schema") else {
+        return;
+    };
+    let Some(schema) = scope.input.schemas.get(name) else {
+        return;
+    };
+    let breaches = schema.breaches(body);
+    let Some(first) = breaches.first() else {
+        return;
+    };
+    let message = format!(
+        "the body of `{}` breaks the schema `{name}`: {}",
+        page.name, first.message
+    );
+    let finding =
+        Finding::new("schema", message).sides(first.expected.clone(), first.message.clone());
+    scope.wrong(
+        finding
+            .at(&first.pointer)
+            .on(page.exchange)
+            .and_more(breaches.len() - 1),
+    );
+}
+
+fn strict_json(scope: &mut Scope<'_>, page: Page<'_>) {
+    let Ok(body) = page.answer.body() else {
+        json(scope, page, "strict-json");
+        return;
+    };
+    let Some(first) = body.liberties.first() else {
+        return;
+    };
+    let message = format!(
+        "the body of `{}` is not JSON to the letter: {first}",
+        page.name
+    );
+    let finding =
+        Finding::new("strict-json", message).sides("JSON as RFC 8259 defines it", first.clone());
+    scope.wrong(finding.on(page.exchange).and_more(body.liberties.len() - 1));
+}
+
+fn problem(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
+    body_schema(scope, name, page);
+    let (Ok(body), Some(received)) = (page.answer.body(), page.answer.received()) else {
+        return;
+    };
+    let Some(said) = field_text(&body.value, "/status") else {
+        return;
+    };
+    if said.trim().parse() != Ok(received.status) {
+        let message = format!(
+            "the problem says status {said} and the answer has status {}",
+            received.status
+        );
+        let finding = Finding::new("problem", message).sides(received.status.to_string(), said);
+        scope.wrong(finding.at("/status").on(page.exchange));
+    }
+}
+
+/// Identities shorter than this may stand in any text by chance.
+const TELLING: usize = 6;
+
+fn no_user_data(scope: &mut Scope<'_>, page: Page<'_>) {
+    if let Ok(users) = page.answer.users(scope.input.api)
+        && !users.is_empty()
+    {
+        let message = format!(
+            "`{}` lists {} users to somebody who may not see them",
+            page.name,
+            users.len()
+        );
+        let finding = Finding::new("no-user-data", message)
+            .sides("no user data", format!("{} users", users.len()));
+        return scope.wrong(finding.on(page.exchange));
+    }
+    if let Some(id) = named_user(scope, page.answer) {
+        let message = format!("the answer to `{}` names the user `{id}`", page.name);
+        let finding =
+            Finding::new("no-user-data", message).sides("no user data", "a user's identity");
+        scope.wrong(finding.on(page.exchange));
+    }
+}
+
+fn named_user(scope: &Scope<'_>, answer: &Answer) -> Option<String> {
+    let population = scope.input.population?;
+    let received = answer.received()?;
+    let text = String::from_utf8_lossy(&received.body);
+    let asked = &answer.exchange.sent.url;
+    let mut ids = population
+        .users
+        .iter()
+        .filter_map(|user| user.id.as_deref())
+        .filter(|id| id.len() >= TELLING);
+    ids.find(|id| text.contains(*id) && !asked.contains(*id))
+        .map(str::to_owned)
+}

@@ -1,0 +1,171 @@
+//! The orderings that a server may mean by "ascending".
+
+use std::cmp::Ordering;
+
+use icu_collator::options::{AlternateHandling, CollatorOptions, Strength};
+use icu_collator::{CollatorBorrowed, CollatorPreferences};
+
+use crate::reading::without_accents;
+
+/// One way to put texts in order.
+///
+/// The documents name none, so each that real servers use conforms: those of programming languages, of databases and
+/// of the Unicode Collation Algorithm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Collation {
+    /// By code point: C, Go, Rust, Python, most key-value stores.
+    CodePoint,
+    /// By UTF-16 unit: Java, JavaScript, C#'s ordinal.
+    Utf16,
+    /// By code point, ASCII letters in lower case.
+    AsciiLower,
+    /// By code point, ASCII letters in upper case: `_` sorts after letters.
+    AsciiUpper,
+    /// By code point of the lower-case text.
+    Lower,
+    /// By code point of the upper-case text.
+    Upper,
+    /// By code point of the lower-case text without accents.
+    LowerWithoutAccents,
+    /// By code point of the upper-case text without accents.
+    UpperWithoutAccents,
+    /// Unicode Collation Algorithm, base letters only.
+    UcaPrimary,
+    /// Unicode Collation Algorithm, base letters and accents.
+    UcaSecondary,
+    /// Unicode Collation Algorithm, all differences.
+    UcaTertiary,
+    /// Unicode Collation Algorithm, all differences, punctuation ignored at first: glibc's locales.
+    UcaShifted,
+    /// The same by base letters and accents only.
+    UcaShiftedSecondary,
+}
+
+impl Collation {
+    /// The whole family, the plainest first.
+    pub(super) const FAMILY: [Collation; 13] = [
+        Collation::CodePoint,
+        Collation::AsciiLower,
+        Collation::Lower,
+        Collation::UcaTertiary,
+        Collation::UcaPrimary,
+        Collation::Utf16,
+        Collation::AsciiUpper,
+        Collation::Upper,
+        Collation::LowerWithoutAccents,
+        Collation::UpperWithoutAccents,
+        Collation::UcaSecondary,
+        Collation::UcaShifted,
+        Collation::UcaShiftedSecondary,
+    ];
+
+    /// The name as habits record it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Collation::CodePoint => "code point",
+            Collation::Utf16 => "UTF-16 unit",
+            Collation::AsciiLower => "ASCII case ignored",
+            Collation::AsciiUpper => "ASCII case ignored, upper",
+            Collation::Lower => "case ignored",
+            Collation::Upper => "case ignored, upper",
+            Collation::LowerWithoutAccents => "case and accents ignored",
+            Collation::UpperWithoutAccents => "case and accents ignored, upper",
+            Collation::UcaPrimary => "UCA, base letters",
+            Collation::UcaSecondary => "UCA, letters and accents",
+            Collation::UcaTertiary => "UCA",
+            Collation::UcaShifted => "UCA, punctuation shifted",
+            Collation::UcaShiftedSecondary => "UCA, letters and accents, punctuation shifted",
+        }
+    }
+
+    /// Texts as keys that compare in this order.
+    pub(super) fn keys(self, texts: &[&str]) -> Keys {
+        let map = |key: &dyn Fn(&str) -> String| {
+            Keys::Texts(texts.iter().map(|text| key(text)).collect())
+        };
+        match self {
+            Collation::CodePoint => map(&str::to_owned),
+            Collation::Utf16 => Keys::Units(
+                texts
+                    .iter()
+                    .map(|text| text.encode_utf16().collect())
+                    .collect(),
+            ),
+            Collation::AsciiLower => map(&str::to_ascii_lowercase),
+            Collation::AsciiUpper => map(&str::to_ascii_uppercase),
+            Collation::Lower => map(&str::to_lowercase),
+            Collation::Upper => map(&str::to_uppercase),
+            Collation::LowerWithoutAccents => map(&|text| without_accents(text).to_lowercase()),
+            Collation::UpperWithoutAccents => map(&|text| without_accents(text).to_uppercase()),
+            Collation::UcaPrimary => uca(texts, Strength::Primary, AlternateHandling::NonIgnorable),
+            Collation::UcaSecondary => {
+                uca(texts, Strength::Secondary, AlternateHandling::NonIgnorable)
+            }
+            Collation::UcaTertiary => {
+                uca(texts, Strength::Tertiary, AlternateHandling::NonIgnorable)
+            }
+            Collation::UcaShifted => uca(texts, Strength::Quaternary, AlternateHandling::Shifted),
+            Collation::UcaShiftedSecondary => {
+                uca(texts, Strength::Secondary, AlternateHandling::Shifted)
+            }
+        }
+    }
+}
+
+/// Sort keys of the texts of one walk.
+pub(super) enum Keys {
+    Texts(Vec<String>),
+    Units(Vec<Vec<u16>>),
+    Collated(Box<CollatorBorrowed<'static>>, Vec<String>),
+}
+
+fn uca(texts: &[&str], strength: Strength, handling: AlternateHandling) -> Keys {
+    let mut options = CollatorOptions::default();
+    options.strength = Some(strength);
+    options.alternate_handling = Some(handling);
+    let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+    match CollatorBorrowed::try_new(CollatorPreferences::default(), options) {
+        Ok(collator) => Keys::Collated(Box::new(collator), texts),
+        // The data of the root collation is compiled in; without it the order is that of code points.
+        Err(_) => Keys::Texts(texts),
+    }
+}
+
+impl Keys {
+    /// How two texts, given by their positions, stand to each other.
+    pub(super) fn compare(&self, left: usize, right: usize) -> Ordering {
+        match self {
+            Keys::Texts(texts) => texts[left].cmp(&texts[right]),
+            Keys::Units(units) => units[left].cmp(&units[right]),
+            Keys::Collated(collator, texts) => collator.compare(&texts[left], &texts[right]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(collation: Collation, left: &str, right: &str, order: Ordering) {
+        assert_eq!(
+            collation.keys(&[left, right]).compare(0, 1),
+            order,
+            "{left} {} {right}",
+            collation.name()
+        );
+    }
+
+    #[test]
+    fn each_collation_orders_what_the_others_do_not() {
+        check(Collation::CodePoint, "Zoe", "abel", Ordering::Less);
+        check(Collation::AsciiLower, "Zoe", "abel", Ordering::Greater);
+        check(Collation::AsciiLower, "a_", "ab", Ordering::Less);
+        check(Collation::AsciiUpper, "a_", "ab", Ordering::Greater);
+        check(Collation::Lower, "Éa", "éb", Ordering::Less);
+        check(Collation::UcaPrimary, "resume", "Résumé", Ordering::Equal);
+        check(Collation::UcaTertiary, "resume", "Résumé", Ordering::Less);
+        check(Collation::UcaShifted, "a-c", "ab", Ordering::Greater);
+        check(Collation::UcaTertiary, "a-c", "ab", Ordering::Less);
+    }
+}
