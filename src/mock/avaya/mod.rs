@@ -139,6 +139,12 @@ impl Model {
         request: &Incoming,
         switches: &Switches,
     ) -> Result<Reply, Problem> {
+        if switches.breaks(&defects::GET_REFUSED) {
+            return Err(Problem::MethodNotAllowed("POST"));
+        }
+        if switches.breaks(&defects::PATH_UNKNOWN) {
+            return Err(Problem::NotFound);
+        }
         if switches.breaks(&defects::VALIDATION_FIRST) {
             Ask::read(request, switches)?;
         }
