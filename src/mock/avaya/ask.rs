@@ -76,7 +76,7 @@ fn filter(request: &Incoming, switches: &Switches) -> Result<Reading, Problem> {
 
 fn number(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     let default = 1 + usize::from(switches.breaks(&defects::DEFAULT_PAGE_2));
-    let Some(text) = request.parameter("pageNumber") else {
+    let Some(text) = decode::value(request, "pageNumber", switches) else {
         return absent(
             "pageNumber",
             default,
@@ -105,7 +105,7 @@ fn size(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     } else {
         DEFAULT_SIZE
     };
-    let Some(text) = request.parameter("pageSize") else {
+    let Some(text) = decode::value(request, "pageSize", switches) else {
         return absent(
             "pageSize",
             default,

@@ -13,6 +13,7 @@ defects! {
     FILTER_NAMES_SWAPPED = "avaya.filter-names-swapped", Document, ["AXP-FILTER-FIELD-LASTNAME", "AXP-FILTER-FIELD-FIRSTNAME"], "A filter on `lastName` reads `firstName` and the reverse.";
     FILTER_LOSES_LATE_MATCHES = "avaya.filter-loses-late-matches", Document, ["AXP-LIST-ALL", "AXP-PARAM-FILTER-ROWS", "AXP-FILTER-TOTAL"], "Past the first page a filtered answer lacks one match.";
     FILTER_SCANS_HALF = "avaya.filter-scans-half", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-FILTER-EQ"], "A filter looks only at the first half of the users.";
+    FILTER_FIRST_PAGE_ONLY = "avaya.filter-first-page-only", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-LIST-ALL"], "From the second page on the filter is ignored.";
     FILTER_KEEPS_MISSING = "avaya.filter-keeps-missing", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-FIELD-EMAILID", "AXP-FILTER-FIELD-PROFILEID"], "A user without the filtered member matches every filter on it.";
     FILTER_DROPS_MEMBERS = "avaya.filter-drops-members", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers lack the `features` of each user.";
     FILTER_ALTERS_VALUES = "avaya.filter-alters-values", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers write `displayName` in capital letters.";
@@ -22,6 +23,7 @@ defects! {
     PREFIX_AS_EXACT = "avaya.prefix-as-exact", Document, ["AXP-FILTER-PREFIX"], "A prefix matches the whole value only.";
     PREFIX_FIRST_LETTER = "avaya.prefix-first-letter", Document, ["AXP-FILTER-PREFIX"], "Only the first letter of a prefix counts.";
     PREFIX_NEEDS_MORE = "avaya.prefix-needs-more", Document, ["AXP-FILTER-PREFIX"], "A prefix does not match a value that equals it.";
+    PREFIX_LONG_AS_CONTAINS = "avaya.prefix-long-as-contains", Document, ["AXP-FILTER-PREFIX"], "A prefix of three letters or more matches anywhere in the value.";
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
     SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
     SUFFIX_LAST_NAME_EMPTY = "avaya.suffix-last-name-empty", Document, ["AXP-FILTER-POSTFIX"], "A suffix of `lastName` finds nobody; other fields are right.";
@@ -33,6 +35,7 @@ defects! {
     EQUALS_AS_CONTAINS = "avaya.equals-as-contains", Document, ["AXP-FILTER-EQ"], "The `=` form matches anywhere in the value.";
     EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
     EQUALS_FIRST_EIGHT = "avaya.equals-first-eight", Document, ["AXP-FILTER-EQ"], "The `=` form compares the first eight letters only.";
+    EQUALS_ASCII_ONLY = "avaya.equals-ascii-only", Document, ["AXP-FILTER-EQ"], "The `=` form never finds values beyond ASCII.";
     EQUALS_FIRST_HIT_ONLY = "avaya.equals-first-hit-only", Document, ["AXP-FILTER-EQ"], "The `=` form returns the first match only.";
     EQUALS_STAR_FAILS = "avaya.equals-star-fails", Document, ["AXP-FILTER-EQ-LITERAL"], "A star in the `=` form is an internal error.";
     NO_HIT_RETURNS_ALL = "avaya.no-hit-returns-all", Document, ["AXP-FILTER-NOHIT", "AXP-PARAM-FILTER-ROWS"], "A filter that matches nobody returns everybody.";
@@ -56,6 +59,8 @@ defects! {
     ORDER_LOGIN_BY_LENGTH = "avaya.order-login-by-length", Document, ["AXP-ORDERBY-FIELD-LOGINID"], "`orderBy=loginId` orders by the length first.";
     ORDER_WITHIN_PAGE = "avaya.order-within-page", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page is ordered, the sequence of pages is not.";
     ORDER_ONE_ROW_MISPLACED = "avaya.order-one-row-misplaced", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-ORDERBY-FIELD-LOGINID"], "In any ordering one user of the second half stands at the end of the first.";
+    ORDER_FIRST_PAGE_ONLY = "avaya.order-first-page-only", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS", "AXP-LIST-ALL"], "From the second page on the ordering is ignored.";
+    DESC_DROPS_MISSING = "avaya.desc-drops-missing", Document, ["AXP-ORDERBY-DESC", "AXP-LIST-ALL"], "`emailId desc` leaves out the users without one.";
     ORDER_DROPS_MISSING = "avaya.order-drops-missing", Document, ["AXP-ORDERBY-FIELD-EMAILID", "AXP-LIST-ALL"], "`orderBy=emailId` leaves out the users without one.";
     ORDER_CHANGES_TOTAL = "avaya.order-changes-total", Document, ["AXP-PAGINATION-TOTAL"], "With `orderBy` the total is one short.";
     ORDER_FORGETS_FILTER = "avaya.order-forgets-filter", Document, ["AXP-ORDERBY-FILTER"], "With `orderBy` the filter is ignored.";
@@ -91,12 +96,17 @@ defects! {
     ROW_LOST_AT_BORDER = "avaya.row-lost-at-border", Document, ["AXP-LIST-ALL"], "Each page after the first leaves out its first user.";
     LAST_PAGE_LOST = "avaya.last-page-lost", Document, ["AXP-LIST-ALL"], "The last of several pages is empty.";
     LAST_USER_LOST = "avaya.last-user-lost", Document, ["AXP-LIST-ALL"], "The last user is counted but never listed.";
+    LIST_CAPPED = "avaya.list-capped", Document, ["AXP-LIST-ALL"], "Only the first hundred users of any sequence are listed and counted.";
+    EVERY_THIRD_SHORT = "avaya.every-third-short", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGESIZE-MAX"], "Every third answer lacks the last user of its page.";
+    LARGE_PAGES_REORDERED = "avaya.large-pages-reordered", Document, ["AXP-LIST-ALL", "AXP-ORDERBY-FIELD-LASTNAME"], "Pages of more than 20 users are cut from the account's own order.";
     USER_ID_TWICE = "avaya.user-id-twice", Document, ["AXP-LIST-ALL"], "Two users of the second half carry one `userId`.";
     // The envelope.
     TOTAL_OF_PAGE = "avaya.total-of-page", Document, ["AXP-PAGINATION-TOTAL"], "`total` is the length of the page.";
     TOTAL_IGNORES_FILTER = "avaya.total-ignores-filter", Document, ["AXP-FILTER-TOTAL"], "`total` counts everybody under a filter.";
     TOTAL_SHRINKS = "avaya.total-shrinks", Document, ["AXP-PAGINATION-TOTAL"], "From the second page on `total` is one less.";
     TOTAL_ONE_MORE = "avaya.total-one-more", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is always one too many.";
+    TOTAL_CAPPED = "avaya.total-capped", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is never more than 100.";
+    ECHO_SIZE_OF_PAGE = "avaya.echo-size-of-page", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is the number of users on the page.";
     ECHO_NUMBER_ONE = "avaya.echo-number-one", Document, ["AXP-PAGINATION-ECHO-NUMBER"], "The echoed page number is always 1.";
     ECHO_SIZE_FIFTY = "avaya.echo-size-fifty", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is always 50.";
     PAGINATION_AS_TEXT = "avaya.pagination-as-text", Document, ["AXP-PAGINATION-TYPES"], "The echoed page number is a string.";
@@ -106,6 +116,8 @@ defects! {
     USERS_AS_OBJECT = "avaya.users-as-object", Document, ["AXP-BODY-ENVELOPE"], "The member `users` is an object keyed by id.";
     // The links.
     NEXT_DROPS_FILTER = "avaya.next-drops-filter", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the ordering and drops the filter.";
+    NEXT_DROPS_ORDER = "avaya.next-drops-order", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the filter and drops the ordering.";
+    PREV_DROPS_FILTER = "avaya.prev-drops-filter", Vendor, ["AXP-LINKS-PREV", "AXP-LINKS-KEEPQUERY"], "`links.prev` drops the filter, `links.next` keeps it.";
     NEXT_DROPS_SIZE = "avaya.next-drops-size", Document, ["AXP-LINKS-NEXT"], "`links.next` drops the page size.";
     NEXT_TO_ITSELF = "avaya.next-to-itself", Document, ["AXP-LINKS-NEXT"], "`links.next` leads to the same page.";
     NEXT_SKIPS_PAGE = "avaya.next-skips-page", Document, ["AXP-LINKS-NEXT"], "`links.next` leaves out a page.";
@@ -143,6 +155,7 @@ defects! {
     MEMBER_RENAMED = "avaya.member-renamed", Document, ["AXP-USER-SHAPE"], "`firstName` is written `firstname`.";
     ROLES_AS_TEXT = "avaya.roles-as-text", Document, ["AXP-USER-SHAPE"], "`roles` is a text.";
     VALUES_CHANGE_WITH_SIZE = "avaya.values-change-with-size", Document, ["AXP-USER-SHAPE", "AXP-PARAM-PAGESIZE-MAX"], "Pages of more than ten users show other first names.";
+    VALUES_ALTERNATE = "avaya.values-alternate", Document, ["AXP-USER-SHAPE"], "Every second answer shows `isDefault: true` as text.";
     CONTENT_TYPE_TEXT = "avaya.content-type-text", Document, ["AXP-HDR-ACCEPT"], "A list is served as text/plain.";
     ACCEPT_JSON_REFUSED = "avaya.accept-json-refused", Document, ["AXP-HDR-ACCEPT"], "`Accept: application/json` is answered 406.";
     STATUS_201 = "avaya.status-201", Document, ["AXP-STATUS-OK"], "A list is answered 201.";

@@ -104,6 +104,8 @@ impl Links<'_> {
         parameters.retain(|(name, _)| match name.as_str() {
             "pageNumber" | "pageSize" => false,
             "filter" if is_next && self.switches.breaks(&defects::NEXT_DROPS_FILTER) => false,
+            "filter" if !is_next && self.switches.breaks(&defects::PREV_DROPS_FILTER) => false,
+            "orderBy" if is_next && self.switches.breaks(&defects::NEXT_DROPS_ORDER) => false,
             _ => !self.switches.varies(&variations::LINKS_WITHOUT_QUERY),
         });
         parameters

@@ -8,7 +8,7 @@ use crate::mock::avaya::Model;
 use crate::mock::avaya::ask::Ask;
 use crate::mock::avaya::filter::{Operator, Reading};
 use crate::mock::avaya::links::Links;
-use crate::mock::avaya::order::Order;
+use crate::mock::avaya::order::{Direction, Order};
 use crate::mock::avaya::problem::Problem;
 use crate::mock::avaya::user::{Field, User};
 use crate::mock::avaya::{defects, page, row, variations};
@@ -30,6 +30,9 @@ pub(crate) fn answer(
     let window = page::window(places.len(), ask, switches)?;
     let mut rows = places[window].to_vec();
     rearrange(model, &mut rows, ask, switches);
+    if model.lists.is_multiple_of(3) && switches.breaks(&defects::EVERY_THIRD_SHORT) {
+        rows.pop();
+    }
     let mut users: Vec<Arc<User>> = rows
         .iter()
         .map(|&row| Arc::clone(&model.users[row]))
@@ -49,6 +52,7 @@ pub(crate) fn answer(
 /// The places of all users that are kept, in the order of the whole listing.
 fn places(model: &mut Model, ask: &Ask, switches: &Switches) -> Vec<usize> {
     let unordered = switches.breaks(&defects::ORDER_WITHIN_PAGE)
+        || ask.size > 20 && switches.breaks(&defects::LARGE_PAGES_REORDERED)
         || ask.is_filtered() && switches.breaks(&defects::FILTER_FORGETS_ORDER);
     let order = ask.order.filter(|_| !unordered);
     let order = order.and_then(|order| order.applied(ask.number, switches));
@@ -60,8 +64,13 @@ fn places(model: &mut Model, ask: &Ask, switches: &Switches) -> Vec<usize> {
         let row = places.remove(places.len() * 3 / 4);
         places.insert(places.len() / 2, row);
     }
-    if !(ask.order.is_some() && switches.breaks(&defects::ORDER_FORGETS_FILTER)) {
+    let unfiltered = ask.order.is_some() && switches.breaks(&defects::ORDER_FORGETS_FILTER)
+        || ask.number > 1 && switches.breaks(&defects::FILTER_FIRST_PAGE_ONLY);
+    if !unfiltered {
         keep(&model.users, &mut places, ask, switches);
+    }
+    if switches.breaks(&defects::LIST_CAPPED) {
+        places.truncate(100);
     }
     places
 }
@@ -72,7 +81,10 @@ fn ordered(model: &mut Model, order: Order, switches: &Switches) -> Vec<usize> {
         let draw = &mut Draw::new(model.seed, model.lists);
         order.mix_ties(&mut places, &model.users, draw);
     }
-    if order.field == Field::EmailId && switches.breaks(&defects::ORDER_DROPS_MISSING) {
+    let drops = switches.breaks(&defects::ORDER_DROPS_MISSING)
+        || order.direction == Direction::Descending
+            && switches.breaks(&defects::DESC_DROPS_MISSING);
+    if order.field == Field::EmailId && drops {
         places.retain(|&place| model.users[place].email_id.is_some());
     }
     places
@@ -114,7 +126,7 @@ fn rearrange(model: &mut Model, rows: &mut [usize], ask: &Ask, switches: &Switch
         let sorted = model.sorted(order, switches);
         rows.sort_by_key(|row| sorted.iter().position(|place| place == row));
     }
-    let descending = order.direction == crate::mock::avaya::order::Direction::Descending;
+    let descending = order.direction == Direction::Descending;
     if descending && switches.breaks(&defects::DESC_WITHIN_PAGE) {
         rows.reverse();
     }
@@ -136,6 +148,9 @@ fn users_text(users: &[Arc<User>], model: &Model, ask: &Ask, switches: &Switches
         return "null".to_owned();
     }
     let list = row::list(users, &model.users, ask, switches);
+    if model.lists.is_multiple_of(2) && switches.breaks(&defects::VALUES_ALTERNATE) {
+        return list.replace("\"isDefault\":true", "\"isDefault\":\"true\"");
+    }
     if !switches.breaks(&defects::USERS_AS_OBJECT) {
         return list;
     }
@@ -159,6 +174,9 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
         || ask.order.is_some() && breaks(&defects::ORDER_CHANGES_TOTAL);
     total = total.saturating_sub(usize::from(shrinks));
     total += usize::from(breaks(&defects::TOTAL_ONE_MORE));
+    if breaks(&defects::TOTAL_CAPPED) {
+        total = total.min(100);
+    }
     let number = if breaks(&defects::ECHO_NUMBER_ONE) {
         1
     } else {
@@ -166,6 +184,8 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
     };
     let size = if breaks(&defects::ECHO_SIZE_FIFTY) {
         50
+    } else if breaks(&defects::ECHO_SIZE_OF_PAGE) {
+        length
     } else if switches.varies(&variations::SAMPLE_PAGE_SIZE) {
         10
     } else {

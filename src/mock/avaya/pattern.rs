@@ -62,6 +62,8 @@ fn equal(value: &str, switches: &Switches) -> Pattern {
         Pattern::Prefix(value)
     } else if switches.breaks(&defects::EQUALS_AS_CONTAINS) {
         Pattern::Contains(value)
+    } else if !value.is_ascii() && switches.breaks(&defects::EQUALS_ASCII_ONLY) {
+        Pattern::Nothing
     } else if switches.breaks(&defects::EQUALS_FIRST_EIGHT) {
         Pattern::FirstLetters(8, value)
     } else {
@@ -86,7 +88,10 @@ fn word(value: &str, switches: &Switches) -> Pattern {
 
 fn prefix(head: &str, switches: &Switches) -> Pattern {
     let head = head.to_owned();
-    if switches.breaks(&defects::PREFIX_AS_CONTAINS) {
+    let long = head.chars().count() >= 3;
+    if switches.breaks(&defects::PREFIX_AS_CONTAINS)
+        || long && switches.breaks(&defects::PREFIX_LONG_AS_CONTAINS)
+    {
         Pattern::Contains(head)
     } else if switches.breaks(&defects::PREFIX_AS_EXACT) {
         Pattern::Whole(head)

@@ -120,43 +120,48 @@ fn credentials_are_refused_before_parameters() {
     assert_eq!(model.answer(&post, &Switches::default()).status, 405);
 }
 
+/// Queries that need no value of a real user.
+const PLAIN: [&str; 36] = [
+    "",
+    "pageNumber=1&pageSize=10",
+    "pageNumber=2&pageSize=5",
+    "pageSize=50",
+    "pageNumber=3&pageSize=50",
+    "filter=&pageNumber=",
+    "filter=loginId:*example.com&orderBy=lastName&pageNumber=2",
+    "pageNumber=13",
+    "pageNumber=14",
+    "pageNumber=15",
+    "pageNumber=0",
+    "pageNumber=x",
+    "pageNumber=2147483648",
+    "pageSize=x",
+    "pageSize=51",
+    "filter=nope:x",
+    "filter=x",
+    "filter=LASTNAME=Ng",
+    "filter=lastName=N*",
+    "filter=lastName:*",
+    "filter=lastName:nobodyatall",
+    "filter=lastName=nobodyatall",
+    "orderBy=nope",
+    "orderBy=FIRSTNAME",
+    "orderBy=firstName%20DESC",
+    "orderBy=firstName+desc",
+    "orderBy=organizationNodeId",
+    "filter=loginId:*example.com&orderBy=lastName",
+    "filter=loginId:*example.com&orderBy=firstName&pageNumber=2",
+    "filter=loginId:*example.com&pageNumber=2",
+    "filter=profileId:*A&orderBy=loginId%20desc",
+    "filter=lastName:dyke",
+    "filter=lastName:Dyke",
+    "filter=lastName:even",
+    "filter=lastName:even*",
+    "filter=lastName:Be*",
+];
+
 /// Requests of every kind, with values of real users.
 fn battery(model: &Model) -> Vec<Incoming> {
-    let plain = [
-        "",
-        "pageNumber=1&pageSize=10",
-        "pageNumber=2&pageSize=5",
-        "pageSize=50",
-        "pageNumber=3&pageSize=50",
-        "pageNumber=13",
-        "pageNumber=14",
-        "pageNumber=15",
-        "pageNumber=0",
-        "pageNumber=x",
-        "pageNumber=2147483648",
-        "pageSize=x",
-        "pageSize=51",
-        "filter=nope:x",
-        "filter=x",
-        "filter=LASTNAME=Ng",
-        "filter=lastName=N*",
-        "filter=lastName:*",
-        "filter=lastName:nobodyatall",
-        "filter=lastName=nobodyatall",
-        "orderBy=nope",
-        "orderBy=FIRSTNAME",
-        "orderBy=firstName%20DESC",
-        "orderBy=firstName+desc",
-        "orderBy=organizationNodeId",
-        "filter=loginId:*example.com&orderBy=lastName",
-        "filter=loginId:*example.com&orderBy=firstName&pageNumber=2",
-        "filter=loginId:*example.com&pageNumber=2",
-        "filter=profileId:*A&orderBy=loginId%20desc",
-        "filter=lastName:dyke",
-        "filter=lastName:Dyke",
-        "filter=lastName:even",
-        "filter=lastName:Be*",
-    ];
     let long = format!("filter=lastName:{}", "x".repeat(300));
     let ordered = ["loginId", "lastName", "firstName", "emailId"]
         .into_iter()
@@ -166,7 +171,7 @@ fn battery(model: &Model) -> Vec<Incoming> {
             };
             (1..4).flat_map(move |page| [ask(page, ""), ask(page, "%20desc")])
         });
-    let queries = plain
+    let queries = PLAIN
         .into_iter()
         .map(str::to_owned)
         .chain(once(long))
