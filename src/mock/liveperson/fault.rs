@@ -132,7 +132,7 @@ pub(crate) fn lists(row: &Row, include_deleted: bool, asked: bool, switches: &Sw
 /// Breaks the selected members; `whole` are the same users before the selection.
 pub(crate) fn spoil_selected(
     rows: &mut Vec<Row>,
-    whole: &[Row],
+    whole: &[&Row],
     selection: &Selection,
     (reads, switches): (u64, &Switches),
 ) {
@@ -160,9 +160,9 @@ pub(crate) fn spoil_selected(
 }
 
 /// Sends other members than the selected ones.
-fn spoil_members(rows: &mut [Row], whole: &[Row], selection: &Selection, switches: &Switches) {
+fn spoil_members(rows: &mut [Row], whole: &[&Row], selection: &Selection, switches: &Switches) {
     let last = late(rows.len());
-    for (index, (row, all)) in rows.iter_mut().zip(whole).enumerate() {
+    for (index, (row, all)) in rows.iter_mut().zip(whole.iter().copied()).enumerate() {
         if switches.breaks(&defects::SELECT_NULLS) {
             for name in all.keys() {
                 row.entry(name.clone()).or_insert(Value::Null);
