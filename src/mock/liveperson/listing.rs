@@ -67,11 +67,10 @@ pub(crate) struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// Writes the reply.
+    /// Writes the reply; `other` is the account that the caller did not ask for.
     pub(crate) fn answer(
         &self,
-        account: &Account,
-        other: &Account,
+        (account, other): (&Account, &Account),
         cache: &mut Cache,
         switches: &Switches,
     ) -> Reply {
