@@ -9,6 +9,7 @@ mod avaya;
 pub mod credential;
 pub mod defect;
 mod draw;
+mod liveperson;
 pub mod population;
 mod server;
 mod state;
@@ -141,18 +142,26 @@ impl Drop for Mock {
 
 /// All breaches that can be seeded, of the transport and of both APIs.
 pub fn defects() -> impl Iterator<Item = &'static Defect> {
-    [transport::breach::ALL, avaya::defects::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        transport::breach::ALL,
+        avaya::defects::ALL,
+        liveperson::defects::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// All permitted differences, of the transport and of both APIs.
 pub fn variations() -> impl Iterator<Item = &'static Variation> {
-    [transport::habit::ALL, avaya::variations::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        transport::habit::ALL,
+        avaya::variations::ALL,
+        liveperson::variations::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The breach of that id.

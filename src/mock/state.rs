@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
-use crate::mock::{Options, avaya, transport};
+use crate::mock::{Options, avaya, liveperson, transport};
 
 /// How large a population may be for its models to be kept for the next reset.
 const KEPT_USERS: usize = 10_000;
@@ -63,7 +63,7 @@ impl State {
 
     /// How many requests tried to change users, or did so though they were reads.
     pub(crate) fn writes(&self) -> u64 {
-        self.writes.load(Ordering::Relaxed) + self.lock().models.avaya.writes()
+        self.writes.load(Ordering::Relaxed) + self.lock().models.writes()
     }
 
     /// Answers one request and says what was switched on.
@@ -85,13 +85,20 @@ impl State {
 #[derive(Debug, Clone)]
 struct Models {
     avaya: avaya::Model,
+    liveperson: liveperson::Model,
 }
 
 impl Models {
     fn new(population: &Population, seed: u64) -> Self {
         Self {
             avaya: avaya::Model::new(population, seed),
+            liveperson: liveperson::Model::new(population, seed),
         }
+    }
+
+    /// How many reads changed a user.
+    fn writes(&self) -> u64 {
+        self.avaya.writes() + self.liveperson.writes()
     }
 
     fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
@@ -99,12 +106,7 @@ impl Models {
         if api("/api/admin/user/") || api("/api/auth/") {
             self.avaya.answer(request, switches)
         } else {
-            Reply {
-                status: 404,
-                headers: Vec::new(),
-                body: Vec::new(),
-                damage: None,
-            }
+            self.liveperson.answer(request, switches)
         }
     }
 }

@@ -1,0 +1,169 @@
+//! Who calls, and whether the caller may read this account.
+
+use crate::mock::credential::liveperson as known;
+use crate::mock::defect::Defect;
+use crate::mock::liveperson::error::Refusal;
+use crate::mock::liveperson::oauth1::{self, KeyPair};
+use crate::mock::liveperson::{defects, variations};
+use crate::mock::switches::Switches;
+use crate::mock::wire::Incoming;
+
+/// A caller whose credentials are good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// May read the users of the own account.
+    Admin,
+    /// Is known, but may not read users.
+    Unprivileged,
+}
+
+/// Whose users are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tenant {
+    /// The account that the credentials belong to.
+    Own,
+    /// The other tenant.
+    Foreign,
+    /// Nobody: the list is empty (a seeded breach).
+    Nobody,
+}
+
+/// The demonstration API key.
+pub(crate) const KEYS: KeyPair = KeyPair {
+    consumer: (known::CONSUMER_KEY, known::CONSUMER_SECRET),
+    token: (known::TOKEN, known::TOKEN_SECRET),
+};
+
+/// Finds out who calls.
+pub(crate) fn authenticate(request: &Incoming, switches: &Switches) -> Result<Caller, Refusal> {
+    let Some(value) = request.header("authorization") else {
+        return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
+    };
+    let value = value.trim();
+    let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => bearer(rest.trim(), switches),
+        "oauth" => signed(request, rest, switches),
+        _ => refuse(
+            "Unknown authorization scheme",
+            &defects::SCHEME_IGNORED,
+            switches,
+        ),
+    }
+}
+
+/// Looks a bearer token up.
+fn bearer(token: &str, switches: &Switches) -> Result<Caller, Refusal> {
+    match token {
+        known::ADMIN_BEARER => Ok(Caller::Admin),
+        known::UNPRIVILEGED_BEARER => Ok(Caller::Unprivileged),
+        known::EXPIRED_BEARER => refuse("Token has expired", &defects::EXPIRED_ACCEPTED, switches),
+        "" => refuse("Token is empty", &defects::EMPTY_BEARER_ACCEPTED, switches),
+        _ => refuse("Token is unknown", &defects::ANY_BEARER_ACCEPTED, switches),
+    }
+}
+
+/// Verifies an OAuth 1.0 signature.
+fn signed(request: &Incoming, header: &str, switches: &Switches) -> Result<Caller, Refusal> {
+    match oauth1::verify(request, header, KEYS) {
+        Ok(()) => Ok(Caller::Admin),
+        Err(_) if switches.breaks(&defects::SIGNATURE_UNVERIFIED) => Ok(Caller::Admin),
+        Err(problem) => Err(Refusal {
+            status: 401,
+            message: "Not authenticated",
+            oauth_problem: Some(problem),
+        }),
+    }
+}
+
+/// Refuses, unless the defect that lets the caller in is seeded.
+fn refuse(message: &'static str, hole: &Defect, switches: &Switches) -> Result<Caller, Refusal> {
+    if switches.breaks(hole) {
+        Ok(Caller::Admin)
+    } else {
+        Err(Refusal::new(401, message))
+    }
+}
+
+/// Decides whether a known caller may read the users of the account named in the path.
+pub(crate) fn authorise(
+    caller: Caller,
+    account: &str,
+    switches: &Switches,
+) -> Result<Tenant, Refusal> {
+    check_pattern(account, switches)?;
+    if caller == Caller::Unprivileged {
+        if switches.breaks(&defects::UNPRIVILEGED_EMPTY) {
+            return Ok(Tenant::Nobody);
+        }
+        may_read(switches)?;
+    }
+    let extended =
+        account.starts_with(known::ACCOUNT) && switches.breaks(&defects::ACCOUNT_PREFIX_SERVED);
+    match account {
+        known::ACCOUNT => Ok(Tenant::Own),
+        _ if extended => Ok(Tenant::Own),
+        known::FOREIGN_ACCOUNT => foreign(switches),
+        _ => unknown(switches),
+    }
+}
+
+/// An account id has one to twenty letters, digits and underscores.
+fn check_pattern(account: &str, switches: &Switches) -> Result<(), Refusal> {
+    let length = account.chars().count();
+    if length > 20 && switches.breaks(&defects::LONG_ACCOUNT_FAILS) {
+        return Err(Refusal::new(500, "Internal server error"));
+    }
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    if (1..=20).contains(&length) && account.chars().all(fits) {
+        return Ok(());
+    }
+    if switches.breaks(&defects::MALFORMED_ACCOUNT_FAILS) {
+        return Err(Refusal::new(500, "Internal server error"));
+    }
+    Err(Refusal::new(400, "Account id is malformed"))
+}
+
+/// What a caller without the privilege is told.
+fn may_read(switches: &Switches) -> Result<(), Refusal> {
+    if switches.breaks(&defects::UNPRIVILEGED_ACCEPTED) {
+        return Ok(());
+    }
+    if switches.breaks(&defects::UNPRIVILEGED_AS_401) {
+        return Err(Refusal::new(401, "Not authenticated"));
+    }
+    Err(Refusal::new(403, "Not authorized to read users"))
+}
+
+/// What is said about another tenant's account.
+fn foreign(switches: &Switches) -> Result<Tenant, Refusal> {
+    if switches.breaks(&defects::FOREIGN_ACCOUNT_SERVED) {
+        return Ok(Tenant::Foreign);
+    }
+    if switches.breaks(&defects::FOREIGN_ACCOUNT_REDIRECTED) {
+        return Ok(Tenant::Own);
+    }
+    Err(elsewhere(switches))
+}
+
+/// What is said about an account that nobody has.
+fn unknown(switches: &Switches) -> Result<Tenant, Refusal> {
+    if switches.breaks(&defects::UNKNOWN_ACCOUNT_FAILS) {
+        return Err(Refusal::new(500, "Internal server error"));
+    }
+    if switches.breaks(&defects::UNKNOWN_ACCOUNT_SERVED) {
+        return Ok(Tenant::Own);
+    }
+    Err(elsewhere(switches))
+}
+
+/// The refusal for every account but the own one.
+fn elsewhere(switches: &Switches) -> Refusal {
+    if switches.varies(&variations::ELSEWHERE_401) {
+        Refusal::new(401, "Not authenticated for this account")
+    } else if switches.varies(&variations::ELSEWHERE_404) {
+        Refusal::new(404, "Account not found")
+    } else {
+        Refusal::new(403, "Not authorized for this account")
+    }
+}

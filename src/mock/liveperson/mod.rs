@@ -1,0 +1,118 @@
+//! The LivePerson model: "get all users" and the domain lookup, answered by hand from the contract.
+
+mod account;
+mod auth;
+pub(crate) mod defects;
+mod entity;
+mod error;
+mod fault;
+mod garble;
+mod gdata;
+mod listing;
+mod lookup;
+mod oauth1;
+mod people;
+mod revision;
+mod route;
+mod select;
+pub(crate) mod variations;
+mod version;
+
+use crate::mock::liveperson::account::Account;
+use crate::mock::liveperson::auth::Tenant;
+use crate::mock::liveperson::error::Refusal;
+use crate::mock::liveperson::listing::{Cache, Question};
+use crate::mock::liveperson::route::Route;
+use crate::mock::liveperson::select::Selection;
+use crate::mock::population::Population;
+use crate::mock::switches::Switches;
+use crate::mock::wire::{Incoming, Reply};
+
+/// The users of the other tenant.
+const FOREIGN_SEED: u64 = 0x0F0F;
+
+/// Both tenants and what has happened to them.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    own: Account,
+    foreign: Account,
+    cache: Cache,
+}
+
+impl Model {
+    /// A model whose own account is filled with this population.
+    pub(crate) fn new(population: &Population, seed: u64) -> Self {
+        Self {
+            own: Account::new(population, seed),
+            foreign: Account::stranger(&Population::typical(5), seed ^ FOREIGN_SEED),
+            cache: Cache::default(),
+        }
+    }
+
+    /// How many reads changed a user.
+    pub(crate) fn writes(&self) -> u64 {
+        self.own.writes() + self.foreign.writes()
+    }
+
+    /// Answers one request.
+    pub(crate) fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
+        let answer = match route::find(&request.path, switches) {
+            Route::Users { account } => self.users(request, &account, switches),
+            Route::Lookup { account, service } => {
+                lookup::answer(request, &account, service.as_deref(), switches)
+            }
+            Route::Nowhere => Err(Refusal::new(404, "Resource not found")),
+        };
+        let refusal = match answer {
+            Ok(reply) => return reply,
+            Err(refusal) => refusal,
+        };
+        let mut reply = error::render(&refusal, switches);
+        if refusal.status == 401 && switches.breaks(&defects::REFUSAL_SHOWS_USERS) {
+            reply.body = listing::leak(self.own.users());
+        }
+        reply
+    }
+
+    /// Answers a request for the list, or says why not.
+    fn users(
+        &mut self,
+        request: &Incoming,
+        account: &str,
+        switches: &Switches,
+    ) -> Result<Reply, Refusal> {
+        if request.method != "GET" {
+            return Err(Refusal::new(405, "Method not allowed"));
+        }
+        if switches.breaks(&defects::VALIDATION_FIRST) {
+            version::read(request, switches)?;
+            Selection::read(request, switches)?;
+        }
+        let caller = auth::authenticate(request, switches)?;
+        let tenant = auth::authorise(caller, account, switches)?;
+        garble::refuse(request, switches)?;
+        let served = version::read(request, switches)?;
+        let selection = Selection::read(request, switches)?;
+        let account = match tenant {
+            Tenant::Foreign => &mut self.foreign,
+            Tenant::Own | Tenant::Nobody => &mut self.own,
+        };
+        account.pass_time(switches);
+        let extent = revision::judge(request.header("if-match"), account.revision(), switches)?;
+        let question = Question {
+            request,
+            selection,
+            served,
+            tenant,
+            extent,
+        };
+        let accounts = match tenant {
+            Tenant::Foreign => (&self.foreign, &self.own),
+            Tenant::Own | Tenant::Nobody => (&self.own, &self.foreign),
+        };
+        Ok(question.answer(accounts, &mut self.cache, switches))
+    }
+}
+
+#[cfg(test)]
+mod tests;
