@@ -12,7 +12,7 @@ use futures_util::future::ready;
 use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
 
-use crate::mock::State as Shared;
+use crate::mock::state::State as Shared;
 use crate::mock::transport::habit;
 use crate::mock::wire::{Damage, Incoming, Reply};
 

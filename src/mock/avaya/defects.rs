@@ -34,10 +34,12 @@ defects! {
     EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
     EQUALS_FIRST_EIGHT = "avaya.equals-first-eight", Document, ["AXP-FILTER-EQ"], "The `=` form compares the first eight letters only.";
     EQUALS_FIRST_HIT_ONLY = "avaya.equals-first-hit-only", Document, ["AXP-FILTER-EQ"], "The `=` form returns the first match only.";
+    EQUALS_STAR_FAILS = "avaya.equals-star-fails", Document, ["AXP-FILTER-EQ-LITERAL"], "A star in the `=` form is an internal error.";
     NO_HIT_RETURNS_ALL = "avaya.no-hit-returns-all", Document, ["AXP-FILTER-NOHIT", "AXP-PARAM-FILTER-ROWS"], "A filter that matches nobody returns everybody.";
     NO_HIT_NOT_FOUND = "avaya.no-hit-not-found", Document, ["AXP-FILTER-NOHIT"], "A filter that matches nobody is answered 404.";
     NO_HIT_NULL_USERS = "avaya.no-hit-null-users", Document, ["AXP-FILTER-NOHIT", "AXP-BODY-ENVELOPE"], "A filter that matches nobody is answered with `users: null`.";
     UNKNOWN_FIELD_FAILS = "avaya.unknown-filter-field-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "An unknown filter field is an internal error.";
+    FIELD_CASE_FAILS = "avaya.filter-field-case-fails", Document, ["AXP-FILTER-FIELD-CASE"], "A filter field in the wrong case is an internal error.";
     MALFORMED_FILTER_FAILS = "avaya.malformed-filter-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "A filter without an operator is an internal error.";
     // Filtering: what the decoder does to an expression.
     PLUS_AS_SPACE = "avaya.plus-as-space", Document, ["AXP-FILTER-ENC"], "`%2B` in a filter arrives as a space.";
@@ -147,6 +149,8 @@ defects! {
     ERROR_AS_200 = "avaya.error-as-200", Document, ["AXP-FILTER-FIELD-CLOSED", "AXP-STATUS-OK"], "A refusal of parameters is a problem body under status 200.";
     PROBLEM_STATUS_WRONG = "avaya.problem-status-wrong", Vendor, ["AXP-HDR-APPKEY", "AXP-ROLE-ADMIN"], "The status in a problem body is not that of the response.";
     PROBLEM_BROKEN = "avaya.problem-broken", Vendor, ["AXP-HDR-APPKEY"], "A problem body is broken JSON.";
+    GET_REFUSED = "avaya.get-refused", Document, ["AXP-EP-METHOD"], "GET is answered 405.";
+    PATH_UNKNOWN = "avaya.path-unknown", Document, ["AXP-EP-PATH"], "The path of the list is answered 404.";
     GET_CREATES_USER = "avaya.get-creates-user", Document, ["AXP-SAFE"], "A filter that finds nobody creates a user of that name.";
     GET_TOUCHES_USER = "avaya.get-touches-user", Document, ["AXP-SAFE"], "Each filtered read moves the first user into another profile.";
 }

@@ -49,7 +49,7 @@ pub(crate) fn after(model: &mut Model, ask: &Ask, switches: &Switches) {
     let test = filter.test(switches);
     if switches.breaks(&defects::GET_CREATES_USER) && !model.users.iter().any(|user| test(user)) {
         let mut user = newcomer(model);
-        *text_mut(&mut user, filter.field) = value.clone();
+        text_mut(&mut user, filter.field).clone_from(value);
         admit(model, user);
         model.writes += 1;
     }

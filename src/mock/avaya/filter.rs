@@ -59,6 +59,10 @@ pub(crate) fn parse(expression: &str, switches: &Switches) -> Result<Reading, Pr
         Err(reading) => return reading,
     };
     let value = written(value, switches);
+    let starred = operator == Operator::Equals && value.contains('*');
+    if starred && switches.breaks(&defects::EQUALS_STAR_FAILS) {
+        return Err(Problem::Internal);
+    }
     if refuses(operator, value, switches) {
         return Err(Problem::of("filter", "the pattern is not supported"));
     }
@@ -100,7 +104,10 @@ fn known(column: &str, switches: &Switches) -> Result<Field, Result<Reading, Pro
         found => found,
     };
     found.ok_or_else(|| {
-        if switches.breaks(&defects::UNKNOWN_FIELD_FAILS) {
+        let miswritten = Field::parse_any_case(column).is_some();
+        if switches.breaks(&defects::UNKNOWN_FIELD_FAILS)
+            || miswritten && switches.breaks(&defects::FIELD_CASE_FAILS)
+        {
             Err(Problem::Internal)
         } else if switches.varies(&variations::FILTER_FIELD_IGNORED) {
             Ok(Reading::Everybody)

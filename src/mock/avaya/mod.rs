@@ -15,6 +15,9 @@ mod pattern;
 mod people;
 mod problem;
 mod row;
+mod tenant;
+#[cfg(test)]
+mod tests;
 mod text;
 mod user;
 pub(crate) mod variations;
@@ -24,9 +27,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::mock::avaya::ask::Ask;
-use crate::mock::avaya::auth::{Auth, Caller};
+use crate::mock::avaya::auth::Auth;
 use crate::mock::avaya::order::Order;
 use crate::mock::avaya::problem::Problem;
+use crate::mock::avaya::tenant::Tenant;
 use crate::mock::avaya::user::User;
 use crate::mock::credential::avaya as demo;
 use crate::mock::draw::Draw;
@@ -135,6 +139,12 @@ impl Model {
         request: &Incoming,
         switches: &Switches,
     ) -> Result<Reply, Problem> {
+        if switches.breaks(&defects::GET_REFUSED) {
+            return Err(Problem::MethodNotAllowed("POST"));
+        }
+        if switches.breaks(&defects::PATH_UNKNOWN) {
+            return Err(Problem::NotFound);
+        }
         if switches.breaks(&defects::VALIDATION_FIRST) {
             Ask::read(request, switches)?;
         }
@@ -144,11 +154,11 @@ impl Model {
             }
             caller => caller?,
         };
-        let is_foreign = self.may_read(account, caller, switches)?;
+        let tenant = tenant::of(account, caller, switches)?;
         let ask = Ask::read(request, switches)?;
         acceptable(request, switches)?;
         self.lists += 1;
-        if is_foreign {
+        if tenant == Tenant::Other {
             return self.stranger().list(request, &ask, switches);
         }
         drift::before(self, switches);
@@ -184,35 +194,6 @@ impl Model {
             });
         }
         Err(refused)
-    }
-
-    /// Whether the account is the other tenant's, once the caller may read it.
-    fn may_read(
-        &self,
-        account: &str,
-        caller: Caller,
-        switches: &Switches,
-    ) -> Result<bool, Problem> {
-        let well_formed =
-            account.len() == 6 && account.bytes().all(|letter| letter.is_ascii_alphabetic());
-        if !well_formed {
-            return Err(Problem::of("accountId", "must match \"^[a-zA-Z]{6}$\""));
-        }
-        if caller == Caller::Unprivileged && !switches.breaks(&defects::UNPRIVILEGED_ACCEPTED) {
-            let hidden = switches.breaks(&defects::UNPRIVILEGED_NOT_FOUND);
-            return Err(if hidden {
-                Problem::NotFound
-            } else {
-                Problem::Forbidden
-            });
-        }
-        if account == demo::ACCOUNT || switches.breaks(&defects::ACCOUNT_IGNORED) {
-            return Ok(false);
-        }
-        if account == demo::FOREIGN_ACCOUNT && switches.breaks(&defects::FOREIGN_ACCOUNT_LISTED) {
-            return Ok(true);
-        }
-        Err(foreign_refusal(switches))
     }
 
     /// The other tenant, as a model of its own.
@@ -252,24 +233,14 @@ fn method(request: &Incoming, only: &'static str) -> Result<(), Problem> {
         .ok_or(Problem::MethodNotAllowed(only))
 }
 
-fn foreign_refusal(switches: &Switches) -> Problem {
-    if switches.varies(&variations::FOREIGN_401) {
-        Problem::Unauthorized("Access-Token")
-    } else if switches.varies(&variations::FOREIGN_404) {
-        Problem::NotFound
-    } else {
-        Problem::Forbidden
-    }
-}
-
 fn acceptable(request: &Incoming, switches: &Switches) -> Result<(), Problem> {
     let accept = request.header("accept").unwrap_or("*/*");
-    let essence = accept.split([',', ';']).next().unwrap_or("").trim();
-    let refused = match essence {
-        "text/html" => switches.varies(&variations::HTML_NOT_ACCEPTABLE),
-        "application/json" => switches.breaks(&defects::ACCEPT_JSON_REFUSED),
-        _ => false,
-    };
+    let essence = |range: &str| range.split(';').next().unwrap_or("").trim().to_owned();
+    let ranges: Vec<String> = accept.split(',').map(essence).collect();
+    let asks = |range: &str| ranges.iter().any(|one| one == range);
+    let served = asks("application/json") || asks("application/*") || asks("*/*");
+    let refused = !served && switches.varies(&variations::HTML_NOT_ACCEPTABLE)
+        || asks("application/json") && switches.breaks(&defects::ACCEPT_JSON_REFUSED);
     if refused {
         return Err(Problem::NotAcceptable);
     }

@@ -58,6 +58,10 @@ impl Field {
 }
 
 /// One user of an account.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields have the names that the API gives them"
+)]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct User {
     /// Where the user stands in the order of creation; it also seeds the details.
