@@ -101,6 +101,7 @@ impl Models {
         self.avaya.writes() + self.liveperson.writes()
     }
 
+    /// Everything that is not Avaya's is answered by the LivePerson model, unknown paths too.
     fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
         let api = |path: &str| request.path.starts_with(path);
         if api("/api/admin/user/") || api("/api/auth/") {
