@@ -3,7 +3,7 @@
 use crate::mock::avaya::filter::{self, Reading};
 use crate::mock::avaya::order::{self, Order};
 use crate::mock::avaya::problem::{Problem, Violation};
-use crate::mock::avaya::{decode, defects, variations};
+use crate::mock::avaya::{decode, defects, hostile, variations};
 use crate::mock::switches::Switches;
 use crate::mock::wire::Incoming;
 
@@ -27,6 +27,7 @@ pub(crate) struct Ask {
 impl Ask {
     /// Reads all parameters; every violation is collected.
     pub(crate) fn read(request: &Incoming, switches: &Switches) -> Result<Self, Problem> {
+        hostile::bear(request, switches)?;
         let mut violations = Vec::new();
         let number = gather(number(request, switches), &mut violations)?;
         let size = gather(size(request, switches), &mut violations)?;

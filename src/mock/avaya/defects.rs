@@ -49,6 +49,11 @@ defects! {
     VALUE_CUT_AT_SPACE = "avaya.value-cut-at-space", Document, ["AXP-FILTER-EQ", "AXP-FILTER-COLON-EXACT"], "A filter value ends at its first space.";
     NON_ASCII_GARBLED = "avaya.non-ascii-garbled", Document, ["AXP-FILTER-ENC"], "Letters beyond ASCII in a filter are read as Latin-1.";
     APOSTROPHE_FAILS = "avaya.apostrophe-fails", Document, ["AXP-FILTER-EQ"], "An apostrophe in a filter is an internal error.";
+    QUOTE_FAILS = "avaya.quote-fails", Document, ["AXP-FILTER-NOHIT", "AXP-FILTER-EQ"], "A quotation mark, semicolon, backslash or `<` in a filter is an internal error.";
+    CONTROL_FAILS = "avaya.control-fails", Document, ["AXP-FILTER-NOHIT"], "A control character in a filter is an internal error.";
+    LONG_FILTER_FAILS = "avaya.long-filter-fails", Vendor, ["AXP-PARAM-FILTER-ROWS"], "A filter of more than 255 letters is an internal error.";
+    PERCENT_WILDCARD = "avaya.percent-wildcard", Document, ["AXP-FILTER-EQ", "AXP-FILTER-NOHIT"], "A percent sign in a filter value stands for any letters.";
+    DOT_WILDCARD = "avaya.dot-wildcard", Document, ["AXP-FILTER-EQ"], "A dot in the `=` form stands for any letter.";
     RAW_EQUALS_LOST = "avaya.raw-equals-lost", Document, ["AXP-FILTER-ENC", "AXP-FILTER-EQ"], "An unencoded second `=` ends the filter parameter.";
     ENCODED_COLON_LOST = "avaya.encoded-colon-lost", Document, ["AXP-FILTER-ENC"], "`%3A` is not understood as a colon.";
     ENCODED_STAR_LITERAL = "avaya.encoded-star-literal", Document, ["AXP-FILTER-ENC"], "`%2A` is not understood as the wildcard.";
@@ -89,6 +94,8 @@ defects! {
     BAD_NUMBER_FAILS = "avaya.bad-number-fails", Document, ["AXP-PARAM-PAGENUMBER-TYPE"], "A page number that is no number is an internal error.";
     BIG_NUMBER_FAILS = "avaya.big-number-fails", Document, ["AXP-PARAM-PAGENUMBER-TYPE"], "A page number beyond 32 bits is an internal error.";
     BAD_SIZE_FAILS = "avaya.bad-size-fails", Document, ["AXP-PARAM-PAGESIZE-TYPE"], "A page size that is no number is an internal error.";
+    EXTRA_PARAMETER_FAILS = "avaya.extra-parameter-fails", Document, ["AXP-STATUS-OK"], "An unknown parameter is an internal error.";
+    REPEATED_PARAMETER_FAILS = "avaya.repeated-parameter-fails", Document, ["AXP-STATUS-OK"], "A repeated parameter is an internal error.";
     BEYOND_LAST_REPEATS = "avaya.beyond-last-repeats", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the last page is repeated.";
     BEYOND_LAST_RESTARTS = "avaya.beyond-last-restarts", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the first page is returned.";
     BEYOND_LAST_FAILS = "avaya.beyond-last-fails", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page is an internal error.";
@@ -145,6 +152,8 @@ defects! {
     VALIDATION_FIRST = "avaya.validation-first", Vendor, ["AXP-ROLE-ADMIN"], "Parameters are validated before the credentials are.";
     FOREIGN_ACCOUNT_LISTED = "avaya.foreign-account-listed", Document, ["AXP-LIST-ACCOUNT"], "The users of another tenant are listed.";
     ACCOUNT_IGNORED = "avaya.account-ignored", Document, ["AXP-LIST-ACCOUNT"], "The account in the path is ignored.";
+    ACCOUNT_MALFORMED_FAILS = "avaya.account-malformed-fails", Vendor, ["AXP-LIST-ACCOUNT"], "An account id that is none is an internal error.";
+    ACCOUNT_UNKNOWN_EMPTY = "avaya.account-unknown-empty", Vendor, ["AXP-LIST-ACCOUNT"], "Another tenant's account is answered 200 with nobody.";
     FOREIGN_USER_INSIDE = "avaya.foreign-user-inside", Document, ["AXP-LIST-ACCOUNT", "AXP-LIST-ALL"], "On the second page of an unfiltered listing one user belongs to another tenant.";
     // Bodies, headers and statuses.
     PASSWORD_MEMBER = "avaya.password-member", Vendor, ["AXP-USER-SECRET"], "Every user shows a `password`.";

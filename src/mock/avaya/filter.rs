@@ -48,9 +48,6 @@ pub(crate) fn parse(expression: &str, switches: &Switches) -> Result<Reading, Pr
     if expression.chars().count() > LONGEST && !unlimited {
         return Err(Problem::of("filter", "size must be between 0 and 255"));
     }
-    if switches.breaks(&defects::APOSTROPHE_FAILS) && expression.contains('\'') {
-        return Err(Problem::Internal);
-    }
     let Some((column, operator, value)) = split(expression) else {
         return malformed(switches);
     };

@@ -7,6 +7,7 @@ pub(crate) mod defects;
 mod drift;
 mod entity;
 mod filter;
+mod hostile;
 mod links;
 mod list;
 mod order;
@@ -158,8 +159,13 @@ impl Model {
         let ask = Ask::read(request, switches)?;
         acceptable(request, switches)?;
         self.lists += 1;
-        if tenant == Tenant::Other {
-            return self.stranger().list(request, &ask, switches);
+        let strangers = match tenant {
+            Tenant::Own => None,
+            Tenant::Other => Some(self.foreign.clone()),
+            Tenant::Empty => Some(Vec::new()),
+        };
+        if let Some(users) = strangers {
+            return self.with_users(users).list(request, &ask, switches);
         }
         drift::before(self, switches);
         let reply = self.list(request, &ask, switches);
@@ -196,10 +202,10 @@ impl Model {
         Err(refused)
     }
 
-    /// The other tenant, as a model of its own.
-    fn stranger(&self) -> Self {
+    /// The same model over other users.
+    fn with_users(&self, users: Vec<Arc<User>>) -> Self {
         Self {
-            users: self.foreign.clone(),
+            users,
             orders: BTreeMap::new(),
             ..self.clone()
         }

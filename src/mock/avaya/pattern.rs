@@ -29,6 +29,8 @@ pub(crate) enum Pattern {
     Glob(Vec<String>),
     /// The first letters of the value are those of this text.
     FirstLetters(usize, String),
+    /// The value is this text, where a dot stands for any letter.
+    Dotted(String),
     /// No value has this shape.
     Nothing,
 }
@@ -37,6 +39,9 @@ pub(crate) enum Pattern {
 pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switches) -> Pattern {
     if field == Field::OrganizationNodeId && switches.breaks(&defects::FILTER_NODE_FINDS_NOBODY) {
         return Pattern::Nothing;
+    }
+    if value.contains('%') && switches.breaks(&defects::PERCENT_WILDCARD) {
+        return Pattern::Glob(value.split(['%', '*']).map(str::to_owned).collect());
     }
     let stars = value.matches('*').count();
     if operator == Operator::Equals && !(stars > 0 && switches.varies(&variations::EQUALS_WILDCARD))
@@ -62,6 +67,8 @@ fn equal(value: &str, switches: &Switches) -> Pattern {
         Pattern::Prefix(value)
     } else if switches.breaks(&defects::EQUALS_AS_CONTAINS) {
         Pattern::Contains(value)
+    } else if switches.breaks(&defects::DOT_WILDCARD) {
+        Pattern::Dotted(value)
     } else if !value.is_ascii() && switches.breaks(&defects::EQUALS_ASCII_ONLY) {
         Pattern::Nothing
     } else if switches.breaks(&defects::EQUALS_FIRST_EIGHT) {
@@ -137,6 +144,11 @@ impl Pattern {
             Self::FirstLetters(count, text) => {
                 value.chars().take(*count).eq(text.chars().take(*count))
             }
+            Self::Dotted(text) => {
+                let same = |(left, right): (char, char)| right == '.' || left == right;
+                value.chars().count() == text.chars().count()
+                    && value.chars().zip(text.chars()).all(same)
+            }
             Self::Nothing => false,
         }
     }
@@ -155,6 +167,7 @@ impl Pattern {
             Self::WordSuffix(text) => Self::WordSuffix(fold(text)),
             Self::Glob(parts) => Self::Glob(parts.iter().map(fold).collect()),
             Self::FirstLetters(count, text) => Self::FirstLetters(*count, fold(text)),
+            Self::Dotted(text) => Self::Dotted(fold(text)),
             Self::Nothing => Self::Nothing,
         }
     }

@@ -13,12 +13,17 @@ pub(crate) enum Tenant {
     Own,
     /// The account that nobody here may read.
     Other,
+    /// An account without anybody.
+    Empty,
 }
 
 /// The tenant of an account, once the caller may read it.
 pub(crate) fn of(account: &str, caller: Caller, switches: &Switches) -> Result<Tenant, Problem> {
     let letters = account.bytes().all(|letter| letter.is_ascii_alphabetic());
     if account.len() != 6 || !letters {
+        if switches.breaks(&defects::ACCOUNT_MALFORMED_FAILS) {
+            return Err(Problem::Internal);
+        }
         return Err(Problem::of("accountId", "must match \"^[a-zA-Z]{6}$\""));
     }
     if caller == Caller::Unprivileged && !switches.breaks(&defects::UNPRIVILEGED_ACCEPTED) {
@@ -34,6 +39,9 @@ pub(crate) fn of(account: &str, caller: Caller, switches: &Switches) -> Result<T
     }
     if account == demo::FOREIGN_ACCOUNT && switches.breaks(&defects::FOREIGN_ACCOUNT_LISTED) {
         return Ok(Tenant::Other);
+    }
+    if switches.breaks(&defects::ACCOUNT_UNKNOWN_EMPTY) {
+        return Ok(Tenant::Empty);
     }
     Err(refusal(switches))
 }

@@ -121,13 +121,19 @@ fn credentials_are_refused_before_parameters() {
 }
 
 /// Queries that need no value of a real user.
-const PLAIN: [&str; 36] = [
+const PLAIN: [&str; 42] = [
     "",
     "pageNumber=1&pageSize=10",
     "pageNumber=2&pageSize=5",
     "pageSize=50",
     "pageNumber=3&pageSize=50",
     "filter=&pageNumber=",
+    "filter=lastName=%25",
+    "filter=lastName=%22%3B",
+    "filter=lastName=%00",
+    "filter=lastName=.bel",
+    "x=1",
+    "pageSize=10&pageSize=10",
     "filter=loginId:*example.com&orderBy=lastName&pageNumber=2",
     "pageNumber=13",
     "pageNumber=14",
@@ -202,6 +208,7 @@ fn credentials() -> Vec<Incoming> {
         with_header("accept", Some("application/json")),
         with_header("accept", Some("text/html")),
         request(&PATH.replace(demo::ACCOUNT, demo::FOREIGN_ACCOUNT), ""),
+        request(&PATH.replace(demo::ACCOUNT, "12"), ""),
     ]
 }
 

@@ -9,11 +9,17 @@ use crate::mock::avaya::entity;
 /// A member of a user that requests can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Field {
+    /// `loginId`: unique, always there.
     LoginId,
+    /// `lastName`: always there.
     LastName,
+    /// `firstName`: always there.
     FirstName,
+    /// `emailId`: unique, may be missing.
     EmailId,
+    /// `organizationNodeId`: always there.
     OrganizationNodeId,
+    /// `profileId`: may be missing; the only field without an ordering.
     ProfileId,
 }
 
