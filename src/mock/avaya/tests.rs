@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::mock::avaya::user::Field;
 use crate::mock::avaya::{Model, defects, variations};
 use crate::mock::credential::avaya as demo;
+use crate::mock::draw::Draw;
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
@@ -119,6 +120,9 @@ fn credentials_are_refused_before_parameters() {
     post.method = "POST".into();
     assert_eq!(model.answer(&post, &Switches::default()).status, 405);
 }
+
+/// How many pairs of breaches are tried on each population.
+const PAIRS: usize = 6;
 
 /// Queries that need no value of a real user.
 const PLAIN: [&str; 42] = [
@@ -299,4 +303,28 @@ fn no_faultless_answer_is_an_internal_error_or_writes() {
         assert!(reply.status < 500, "{:?}", request.query);
     }
     assert_eq!(model.writes(), 0);
+}
+
+#[test]
+fn pairs_of_breaches_answer_every_request_at_every_population() {
+    let requests = battery(&Model::new(&Population::default(), 1));
+    let draw = &mut Draw::new(1, 1);
+    for kind in PopulationKind::ALL {
+        let population = Population {
+            kind,
+            users: Population::of(kind).users.min(40),
+        };
+        let fresh = Model::new(&population, 2);
+        for _ in 0..PAIRS {
+            let switches = Switches {
+                defects: vec![draw.pick(defects::ALL), draw.pick(defects::ALL)],
+                variations: vec![draw.pick(variations::ALL), draw.pick(variations::ALL)],
+            };
+            let mut model = fresh.clone();
+            for request in &requests {
+                let status = model.answer(request, &switches).status;
+                assert!((200..=500).contains(&status), "{switches:?}");
+            }
+        }
+    }
 }
