@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::mock::option::Options;
 use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
-use crate::mock::{Options, avaya, liveperson, transport};
+use crate::mock::{avaya, liveperson, transport};
 
 /// How large a population may be for its models to be kept for the next reset.
 const KEPT_USERS: usize = 10_000;

@@ -1,6 +1,6 @@
 //! The filter expression: `column:pattern` or `column=value`.
 
-use crate::mock::avaya::pattern::{self, Pattern};
+use crate::mock::avaya::pattern::{self, Operator, Pattern};
 use crate::mock::avaya::problem::Problem;
 use crate::mock::avaya::text;
 use crate::mock::avaya::user::{Field, User};
@@ -8,15 +8,6 @@ use crate::mock::avaya::{defects, variations};
 use crate::mock::switches::Switches;
 
 const LONGEST: usize = 255;
-
-/// How the column and the value are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operator {
-    /// `:` with an optional star.
-    Colon,
-    /// `=`, an exact match.
-    Equals,
-}
 
 /// A filter that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]

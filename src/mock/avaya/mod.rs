@@ -4,6 +4,7 @@ mod ask;
 mod auth;
 mod decode;
 pub(crate) mod defects;
+mod directory;
 mod drift;
 mod entity;
 mod filter;
@@ -23,18 +24,14 @@ mod text;
 mod user;
 pub(crate) mod variations;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::mock::avaya::ask::Ask;
 use crate::mock::avaya::auth::Auth;
-use crate::mock::avaya::order::Order;
+use crate::mock::avaya::directory::Directory;
 use crate::mock::avaya::problem::Problem;
 use crate::mock::avaya::tenant::Tenant;
-use crate::mock::avaya::user::User;
 use crate::mock::credential::avaya as demo;
-use crate::mock::draw::Draw;
 use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
@@ -42,38 +39,19 @@ use crate::mock::wire::{Incoming, Reply};
 /// How long an issued token lives unless another life is chosen.
 const TOKEN_LIFE: Duration = Duration::from_secs(900);
 
-/// Two tenants and the tokens in force.
-///
-/// A clone shares the users, and with them the JSON that was already built.
+/// The users of two tenants and the tokens in force; a clone shares what is costly.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
-    /// The users of the demonstration account, in the order of their creation.
-    users: Vec<Arc<User>>,
-    /// The users of the other tenant.
-    foreign: Vec<Arc<User>>,
+    directory: Directory,
     auth: Auth,
-    seed: u64,
-    /// How many list requests were answered.
-    lists: u64,
-    /// How many users were ever made.
-    created: usize,
-    /// How often a read changed the users.
-    writes: u64,
-    orders: BTreeMap<Order, Arc<[usize]>>,
 }
 
 impl Model {
     /// The model over a population.
     pub(crate) fn new(population: &Population, seed: u64) -> Self {
         Self {
-            users: people::people(population, seed),
-            foreign: people::people(&Population::typical(9), !seed),
+            directory: Directory::new(population, seed),
             auth: Auth::new(TOKEN_LIFE),
-            seed,
-            lists: 0,
-            created: population.users,
-            writes: 0,
-            orders: BTreeMap::new(),
         }
     }
 
@@ -85,7 +63,7 @@ impl Model {
 
     /// How often a read changed the users; zero unless a breach is seeded.
     pub(crate) fn writes(&self) -> u64 {
-        self.writes
+        self.directory.writes
     }
 
     /// Answers one request.
@@ -158,28 +136,20 @@ impl Model {
         let tenant = tenant::of(account, caller, switches)?;
         let ask = Ask::read(request, switches)?;
         acceptable(request, switches)?;
-        self.lists += 1;
+        let directory = &mut self.directory;
+        directory.lists += 1;
         let strangers = match tenant {
             Tenant::Own => None,
-            Tenant::Other => Some(self.foreign.clone()),
+            Tenant::Other => Some(directory.foreign.clone()),
             Tenant::Empty => Some(Vec::new()),
         };
         if let Some(users) = strangers {
-            return self.with_users(users).list(request, &ask, switches);
+            return list::answer(&mut directory.with_users(users), request, &ask, switches);
         }
-        drift::before(self, switches);
-        let reply = self.list(request, &ask, switches);
-        drift::after(self, &ask, switches);
+        drift::before(directory, switches);
+        let reply = list::answer(directory, request, &ask, switches);
+        drift::after(directory, &ask, switches);
         reply
-    }
-
-    fn list(
-        &mut self,
-        request: &Incoming,
-        ask: &Ask,
-        switches: &Switches,
-    ) -> Result<Reply, Problem> {
-        list::answer(self, request, ask, switches)
     }
 
     fn refuse(
@@ -193,43 +163,13 @@ impl Model {
         }
         if switches.breaks(&defects::REFUSAL_LEAKS_USERS) {
             let ask = Ask::read(request, switches)?;
-            let leak = self.list(request, &ask, switches)?;
+            let leak = list::answer(&mut self.directory, request, &ask, switches)?;
             return Ok(Reply {
                 status: refused.status(),
                 ..leak
             });
         }
         Err(refused)
-    }
-
-    /// The same model over other users.
-    fn with_users(&self, users: Vec<Arc<User>>) -> Self {
-        Self {
-            users,
-            orders: BTreeMap::new(),
-            ..self.clone()
-        }
-    }
-
-    /// The places of the users in the account's own order.
-    fn account_order(&self, switches: &Switches) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..self.users.len()).collect();
-        if switches.varies(&variations::DEFAULT_ORDER_UNSTABLE) {
-            Draw::new(self.seed, self.lists).shuffle(&mut places);
-        } else if switches.varies(&variations::DEFAULT_ORDER_SHUFFLED) {
-            Draw::new(self.seed, u64::MAX).shuffle(&mut places);
-        }
-        places
-    }
-
-    /// The places of the users in an order, computed at first need.
-    fn sorted(&mut self, order: Order, switches: &Switches) -> Arc<[usize]> {
-        let compute = || order.sorted(&self.users, switches).into();
-        Arc::clone(self.orders.entry(order).or_insert_with(compute))
-    }
-
-    fn forget_orders(&mut self) {
-        self.orders.clear();
     }
 }
 

@@ -1,10 +1,18 @@
 //! What a filtered value must look like.
 
-use crate::mock::avaya::filter::Operator;
 use crate::mock::avaya::text;
 use crate::mock::avaya::user::Field;
 use crate::mock::avaya::{defects, variations};
 use crate::mock::switches::Switches;
+
+/// How the column and the value are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    /// `:` with an optional star.
+    Colon,
+    /// `=`, an exact match.
+    Equals,
+}
 
 /// The shape that a value must have.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -86,6 +86,7 @@ fn a_filtered_walk_follows_links_that_keep_the_filter() {
     let query = "pageSize=5&filter=loginId:*example.com&orderBy=lastName+desc";
     let found = walk(&mut model, query);
     let expected = model
+        .directory
         .users
         .iter()
         .filter(|user| user.login_id.ends_with("example.com"));
@@ -231,7 +232,11 @@ fn harvested(model: &Model) -> Vec<String> {
         .into_iter()
         .flat_map(|field| wanted.map(|want| (field, want)))
     {
-        let mut values = model.users.iter().filter_map(|user| user.text(field));
+        let mut values = model
+            .directory
+            .users
+            .iter()
+            .filter_map(|user| user.text(field));
         let Some(value) = values
             .clone()
             .find(|text| want(text))
