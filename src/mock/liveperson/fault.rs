@@ -80,14 +80,7 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
         return;
     }
     let late = late(rows.len());
-    for (defect, member, text) in LATE {
-        if switches.breaks(defect) {
-            match text {
-                Some(text) => set(&mut rows[late], member, parse(text)),
-                None => lose(&mut rows[late], member),
-            }
-        }
-    }
+    spoil_one(&mut rows[late], switches);
     if switches.breaks(&defects::DELETED_NUMBER) {
         for row in rows.iter_mut() {
             let mark = u8::from(is_deleted(row));
@@ -115,6 +108,18 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
     }
     if switches.breaks(&defects::LIST_FLAPS) && reads.is_multiple_of(2) {
         rows.remove(late);
+    }
+}
+
+/// Breaks one user.
+fn spoil_one(row: &mut Row, switches: &Switches) {
+    for (defect, member, text) in LATE {
+        if switches.breaks(defect) {
+            match text {
+                Some(text) => set(row, member, parse(text)),
+                None => lose(row, member),
+            }
+        }
     }
 }
 
