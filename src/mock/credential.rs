@@ -18,6 +18,8 @@ pub mod avaya {
     pub const CLIENT_ID: &str = "demo-conformist";
     /// The secret of [`CLIENT_ID`].
     pub const CLIENT_SECRET: &str = "demo-client-secret-94e7d1";
+    /// Where tokens are issued.
+    pub const TOKEN_PATH: &str = "/api/auth/v1/CNFRMA/protocol/openid-connect/token";
 }
 
 /// What the LivePerson side knows.

@@ -10,61 +10,26 @@ pub mod credential;
 pub mod defect;
 mod draw;
 mod liveperson;
+mod option;
 pub mod population;
 mod server;
+mod state;
 pub(crate) mod switches;
 mod transport;
 pub mod variation;
 pub(crate) mod wire;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::mock::defect::Defect;
-use crate::mock::population::Population;
-use crate::mock::switches::Switches;
+pub use crate::mock::option::Options;
+use crate::mock::state::State;
 use crate::mock::variation::Variation;
-use crate::mock::wire::{Incoming, Reply};
-
-/// How large a population may be for its models to be kept for the next reset.
-const KEPT_USERS: usize = 10_000;
-
-/// What the endpoint holds and how it behaves.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The users.
-    pub population: Population,
-    /// The seed of everything that is drawn.
-    pub seed: u64,
-    /// The port on loopback; zero takes a free one. A reset does not change it.
-    pub port: u16,
-    /// How long the token endpoint's tokens live.
-    pub token_life: Duration,
-    /// Breaches to seed.
-    pub defects: Vec<&'static Defect>,
-    /// Permitted differences to choose.
-    pub variations: Vec<&'static Variation>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            population: Population::default(),
-            seed: 1,
-            port: 0,
-            token_life: Duration::from_secs(900),
-            defects: Vec::new(),
-            variations: Vec::new(),
-        }
-    }
-}
 
 /// Why the endpoint could not be started.
 #[derive(Debug)]
@@ -129,13 +94,13 @@ impl Mock {
     /// How many requests arrived since the start or the last reset.
     #[must_use]
     pub fn requests(&self) -> u64 {
-        self.state.requests.load(Ordering::Relaxed)
+        self.state.requests()
     }
 
     /// How many requests tried to change users, or did so though they were reads.
     #[must_use]
     pub fn writes(&self) -> u64 {
-        self.state.writes.load(Ordering::Relaxed) + self.state.lock().models.writes()
+        self.state.writes()
     }
 }
 
@@ -143,122 +108,6 @@ impl Drop for Mock {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-/// The models of both APIs.
-#[derive(Debug, Clone)]
-struct Models {
-    avaya: avaya::Model,
-    liveperson: liveperson::Model,
-}
-
-impl Models {
-    fn new(population: &Population, seed: u64) -> Self {
-        Self {
-            avaya: avaya::Model::new(population, seed),
-            liveperson: liveperson::Model::new(population, seed),
-        }
-    }
-
-    /// How many reads changed a user.
-    fn writes(&self) -> u64 {
-        self.avaya.writes() + self.liveperson.writes()
-    }
-
-    fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
-        let api = |path: &str| request.path.starts_with(path);
-        if api("/api/admin/user/") || api("/api/auth/") {
-            self.avaya.answer(request, switches)
-        } else {
-            self.liveperson.answer(request, switches)
-        }
-    }
-}
-
-/// What changes while the endpoint runs.
-#[derive(Debug)]
-struct Running {
-    models: Models,
-    switches: Arc<Switches>,
-    /// Models before their first request, for the next reset.
-    fresh: BTreeMap<(Population, u64), Models>,
-}
-
-/// What the server and its owner share.
-#[derive(Debug)]
-pub(crate) struct State {
-    running: Mutex<Running>,
-    requests: AtomicU64,
-    writes: AtomicU64,
-}
-
-impl State {
-    fn new(options: &Options) -> Self {
-        let models = Models::new(&options.population, options.seed);
-        let state = Self {
-            running: Mutex::new(Running {
-                models,
-                switches: Arc::default(),
-                fresh: BTreeMap::new(),
-            }),
-            requests: AtomicU64::new(0),
-            writes: AtomicU64::new(0),
-        };
-        state.reset(options);
-        state
-    }
-
-    /// A model is consistent between requests, so a panic elsewhere does not spoil it.
-    fn lock(&self) -> MutexGuard<'_, Running> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn reset(&self, options: &Options) {
-        let mut running = self.lock();
-        let mut models = running.fresh_models(&options.population, options.seed);
-        models.avaya = models.avaya.with_token_life(options.token_life);
-        running.models = models;
-        running.switches = Arc::new(Switches {
-            defects: options.defects.clone(),
-            variations: options.variations.clone(),
-        });
-        self.requests.store(0, Ordering::Relaxed);
-        self.writes.store(0, Ordering::Relaxed);
-    }
-
-    /// Answers one request and says what was switched on.
-    pub(crate) fn answer(&self, request: &Incoming) -> (Reply, Arc<Switches>) {
-        let serial = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
-        if is_write(request) {
-            self.writes.fetch_add(1, Ordering::Relaxed);
-        }
-        let mut running = self.lock();
-        let switches = Arc::clone(&running.switches);
-        let reply = running.models.answer(request, &switches);
-        drop(running);
-        let reply = transport::apply(request, reply, &switches, serial);
-        (reply, switches)
-    }
-}
-
-impl Running {
-    fn fresh_models(&mut self, population: &Population, seed: u64) -> Models {
-        let key = (*population, seed);
-        if let Some(fresh) = self.fresh.get(&key) {
-            return fresh.clone();
-        }
-        let models = Models::new(population, seed);
-        if population.users <= KEPT_USERS {
-            self.fresh.insert(key, models.clone());
-        }
-        models
-    }
-}
-
-/// Every method but a reading one may change users; a token request is no change of a user.
-fn is_write(request: &Incoming) -> bool {
-    let reads = ["GET", "HEAD", "OPTIONS"].contains(&request.method.as_str());
-    !reads && !request.path.starts_with("/api/auth/")
 }
 
 /// All breaches that can be seeded, of the transport and of both APIs.
@@ -305,7 +154,7 @@ mod tests {
     use tokio::net::TcpStream;
 
     use super::credential::avaya as demo;
-    use super::{Mock, Options, defects, find_defect, variations};
+    use super::{Mock, Options, defects, find_defect, find_variation, variations};
 
     /// Sends one request over a connection of its own and reads until the server closes it.
     async fn exchange(mock: &Mock, target: &str, headers: &str) -> String {
@@ -367,6 +216,24 @@ mod tests {
         mock.reset(&Options::default());
         let body = |answer: &str| answer.split_once("\r\n\r\n").unwrap().1.to_owned();
         assert_eq!(body(&page(&mock, "").await), body(&before));
+    }
+
+    #[tokio::test]
+    async fn the_transport_varies_without_touching_the_body() {
+        let mock = Mock::start(Options::default()).await.unwrap();
+        let chunked = find_variation("any.chunked").unwrap();
+        mock.reset(&Options {
+            variations: vec![chunked],
+            ..Options::default()
+        });
+        let answer = page(&mock, "").await;
+        assert!(answer.contains("transfer-encoding: chunked"), "{answer}");
+        let broken = find_defect("any.broken-gzip").unwrap();
+        mock.reset(&Options {
+            defects: vec![broken],
+            ..Options::default()
+        });
+        assert!(page(&mock, "").await.contains("content-encoding: gzip"));
     }
 
     #[test]

@@ -5,19 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response, StatusCode};
 use futures_util::future::ready;
 use futures_util::{StreamExt, stream};
 use tokio::net::TcpListener;
 
-use crate::mock::State as Shared;
+use crate::mock::state::State as Shared;
 use crate::mock::transport::habit;
 use crate::mock::wire::{Damage, Incoming, Reply};
 
 /// What the latency variation adds to each answer.
 const LATENCY: Duration = Duration::from_millis(4);
+
+/// The largest request body that is read, in bytes; no request here needs more.
+const LARGEST_BODY: usize = 1 << 20;
 
 /// Serves until the task is aborted.
 pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
@@ -26,30 +29,34 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let _ended = axum::serve(listener, router).await;
 }
 
-async fn handle(
-    State(shared): State<Arc<Shared>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response<Body> {
-    let request = Incoming {
-        method: method.as_str().to_owned(),
-        path: uri.path().to_owned(),
-        query: uri.query().map(str::to_owned),
-        headers: texts(&headers),
-        body: body.to_vec(),
+async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    let Ok(request) = incoming(request).await else {
+        return bare(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let (reply, switches) = shared.answer(&request);
     if switches.varies(&habit::LATENCY) {
         tokio::time::sleep(LATENCY).await;
     }
     let chunked = switches.varies(&habit::CHUNKED);
-    response(reply, chunked).unwrap_or_else(|_| {
-        let mut failed = Response::new(Body::empty());
-        *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-        failed
+    response(reply, chunked).unwrap_or_else(|_| bare(StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+async fn incoming(request: Request) -> Result<Incoming, axum::Error> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LARGEST_BODY).await?;
+    Ok(Incoming {
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().map(str::to_owned),
+        headers: texts(&parts.headers),
+        body: body.to_vec(),
     })
+}
+
+fn bare(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
 }
 
 fn texts(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -23,7 +23,7 @@ pub(crate) mod breach {
         TRAILING_GARBAGE = "any.trailing-garbage", Document, ["AXP-BODY-ENVELOPE", "LP-BODY-ENTITY"], "Text follows the JSON of a list.";
         JSON_TRUNCATED = "any.json-truncated", Document, ["AXP-BODY-ENVELOPE", "LP-BODY-ENTITY"], "The JSON of a list ends early, in a response that is complete.";
         EMPTY_BODY = "any.empty-body", Document, ["AXP-BODY-ENVELOPE", "LP-BODY-ENTITY"], "A list has no body.";
-        EVERY_TENTH_FAILS = "any.every-tenth-fails", Document, ["AXP-STATUS-OK", "LP-STATUS-500"], "Every tenth list is an internal error.";
+        EVERY_TENTH_FAILS = "any.every-tenth-fails", Document, ["AXP-STATUS-OK", "LP-STATUS-200"], "Every tenth list is an internal error.";
     }
 }
 

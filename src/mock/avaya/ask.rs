@@ -3,7 +3,7 @@
 use crate::mock::avaya::filter::{self, Reading};
 use crate::mock::avaya::order::{self, Order};
 use crate::mock::avaya::problem::{Problem, Violation};
-use crate::mock::avaya::{decode, defects, variations};
+use crate::mock::avaya::{decode, defects, hostile, variations};
 use crate::mock::switches::Switches;
 use crate::mock::wire::Incoming;
 
@@ -27,6 +27,7 @@ pub(crate) struct Ask {
 impl Ask {
     /// Reads all parameters; every violation is collected.
     pub(crate) fn read(request: &Incoming, switches: &Switches) -> Result<Self, Problem> {
+        hostile::bear(request, switches)?;
         let mut violations = Vec::new();
         let number = gather(number(request, switches), &mut violations)?;
         let size = gather(size(request, switches), &mut violations)?;
@@ -76,7 +77,7 @@ fn filter(request: &Incoming, switches: &Switches) -> Result<Reading, Problem> {
 
 fn number(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     let default = 1 + usize::from(switches.breaks(&defects::DEFAULT_PAGE_2));
-    let Some(text) = request.parameter("pageNumber") else {
+    let Some(text) = decode::value(request, "pageNumber", switches) else {
         return absent(
             "pageNumber",
             default,
@@ -105,7 +106,7 @@ fn size(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     } else {
         DEFAULT_SIZE
     };
-    let Some(text) = request.parameter("pageSize") else {
+    let Some(text) = decode::value(request, "pageSize", switches) else {
         return absent(
             "pageSize",
             default,

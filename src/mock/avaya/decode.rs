@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::mock::avaya::defects;
+use crate::mock::avaya::{defects, variations};
 use crate::mock::switches::Switches;
 use crate::mock::wire::Incoming;
 
@@ -16,10 +16,16 @@ pub(crate) fn raw<'r>(request: &'r Incoming, name: &str) -> Option<&'r str> {
         .map(|(_, value)| value)
 }
 
+/// The decoded value of a parameter; one without a value may count as absent.
+pub(crate) fn value(request: &Incoming, name: &str, switches: &Switches) -> Option<String> {
+    let absent = |text: &String| text.is_empty() && switches.varies(&variations::EMPTY_IGNORED);
+    request.parameter(name).filter(|text| !absent(text))
+}
+
 /// The decoded filter expression, if the request has one.
 pub(crate) fn filter_text(request: &Incoming, switches: &Switches) -> Option<String> {
     if switches.defects.is_empty() {
-        return request.parameter("filter");
+        return value(request, "filter", switches);
     }
     let mut encoded = raw(request, "filter")?.to_owned();
     let mut replace = |defect, from: [&str; 2], to: &str| {

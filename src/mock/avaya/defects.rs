@@ -13,6 +13,7 @@ defects! {
     FILTER_NAMES_SWAPPED = "avaya.filter-names-swapped", Document, ["AXP-FILTER-FIELD-LASTNAME", "AXP-FILTER-FIELD-FIRSTNAME"], "A filter on `lastName` reads `firstName` and the reverse.";
     FILTER_LOSES_LATE_MATCHES = "avaya.filter-loses-late-matches", Document, ["AXP-LIST-ALL", "AXP-PARAM-FILTER-ROWS", "AXP-FILTER-TOTAL"], "Past the first page a filtered answer lacks one match.";
     FILTER_SCANS_HALF = "avaya.filter-scans-half", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-FILTER-EQ"], "A filter looks only at the first half of the users.";
+    FILTER_FIRST_PAGE_ONLY = "avaya.filter-first-page-only", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-LIST-ALL"], "From the second page on the filter is ignored.";
     FILTER_KEEPS_MISSING = "avaya.filter-keeps-missing", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-FIELD-EMAILID", "AXP-FILTER-FIELD-PROFILEID"], "A user without the filtered member matches every filter on it.";
     FILTER_DROPS_MEMBERS = "avaya.filter-drops-members", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers lack the `features` of each user.";
     FILTER_ALTERS_VALUES = "avaya.filter-alters-values", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers write `displayName` in capital letters.";
@@ -22,6 +23,7 @@ defects! {
     PREFIX_AS_EXACT = "avaya.prefix-as-exact", Document, ["AXP-FILTER-PREFIX"], "A prefix matches the whole value only.";
     PREFIX_FIRST_LETTER = "avaya.prefix-first-letter", Document, ["AXP-FILTER-PREFIX"], "Only the first letter of a prefix counts.";
     PREFIX_NEEDS_MORE = "avaya.prefix-needs-more", Document, ["AXP-FILTER-PREFIX"], "A prefix does not match a value that equals it.";
+    PREFIX_LONG_AS_CONTAINS = "avaya.prefix-long-as-contains", Document, ["AXP-FILTER-PREFIX"], "A prefix of three letters or more matches anywhere in the value.";
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
     SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
     SUFFIX_LAST_NAME_EMPTY = "avaya.suffix-last-name-empty", Document, ["AXP-FILTER-POSTFIX"], "A suffix of `lastName` finds nobody; other fields are right.";
@@ -33,17 +35,25 @@ defects! {
     EQUALS_AS_CONTAINS = "avaya.equals-as-contains", Document, ["AXP-FILTER-EQ"], "The `=` form matches anywhere in the value.";
     EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
     EQUALS_FIRST_EIGHT = "avaya.equals-first-eight", Document, ["AXP-FILTER-EQ"], "The `=` form compares the first eight letters only.";
+    EQUALS_ASCII_ONLY = "avaya.equals-ascii-only", Document, ["AXP-FILTER-EQ"], "The `=` form never finds values beyond ASCII.";
     EQUALS_FIRST_HIT_ONLY = "avaya.equals-first-hit-only", Document, ["AXP-FILTER-EQ"], "The `=` form returns the first match only.";
+    EQUALS_STAR_FAILS = "avaya.equals-star-fails", Document, ["AXP-FILTER-EQ-LITERAL"], "A star in the `=` form is an internal error.";
     NO_HIT_RETURNS_ALL = "avaya.no-hit-returns-all", Document, ["AXP-FILTER-NOHIT", "AXP-PARAM-FILTER-ROWS"], "A filter that matches nobody returns everybody.";
     NO_HIT_NOT_FOUND = "avaya.no-hit-not-found", Document, ["AXP-FILTER-NOHIT"], "A filter that matches nobody is answered 404.";
     NO_HIT_NULL_USERS = "avaya.no-hit-null-users", Document, ["AXP-FILTER-NOHIT", "AXP-BODY-ENVELOPE"], "A filter that matches nobody is answered with `users: null`.";
     UNKNOWN_FIELD_FAILS = "avaya.unknown-filter-field-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "An unknown filter field is an internal error.";
+    FIELD_CASE_FAILS = "avaya.filter-field-case-fails", Document, ["AXP-FILTER-FIELD-CASE"], "A filter field in the wrong case is an internal error.";
     MALFORMED_FILTER_FAILS = "avaya.malformed-filter-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "A filter without an operator is an internal error.";
     // Filtering: what the decoder does to an expression.
     PLUS_AS_SPACE = "avaya.plus-as-space", Document, ["AXP-FILTER-ENC"], "`%2B` in a filter arrives as a space.";
     VALUE_CUT_AT_SPACE = "avaya.value-cut-at-space", Document, ["AXP-FILTER-EQ", "AXP-FILTER-COLON-EXACT"], "A filter value ends at its first space.";
     NON_ASCII_GARBLED = "avaya.non-ascii-garbled", Document, ["AXP-FILTER-ENC"], "Letters beyond ASCII in a filter are read as Latin-1.";
     APOSTROPHE_FAILS = "avaya.apostrophe-fails", Document, ["AXP-FILTER-EQ"], "An apostrophe in a filter is an internal error.";
+    QUOTE_FAILS = "avaya.quote-fails", Document, ["AXP-FILTER-NOHIT", "AXP-FILTER-EQ"], "A quotation mark, semicolon, backslash or `<` in a filter is an internal error.";
+    CONTROL_FAILS = "avaya.control-fails", Document, ["AXP-FILTER-NOHIT"], "A control character in a filter is an internal error.";
+    LONG_FILTER_FAILS = "avaya.long-filter-fails", Vendor, ["AXP-PARAM-FILTER-ROWS"], "A filter of more than 255 letters is an internal error.";
+    PERCENT_WILDCARD = "avaya.percent-wildcard", Document, ["AXP-FILTER-EQ", "AXP-FILTER-NOHIT"], "A percent sign in a filter value stands for any letters.";
+    DOT_WILDCARD = "avaya.dot-wildcard", Document, ["AXP-FILTER-EQ"], "A dot in the `=` form stands for any letter.";
     RAW_EQUALS_LOST = "avaya.raw-equals-lost", Document, ["AXP-FILTER-ENC", "AXP-FILTER-EQ"], "An unencoded second `=` ends the filter parameter.";
     ENCODED_COLON_LOST = "avaya.encoded-colon-lost", Document, ["AXP-FILTER-ENC"], "`%3A` is not understood as a colon.";
     ENCODED_STAR_LITERAL = "avaya.encoded-star-literal", Document, ["AXP-FILTER-ENC"], "`%2A` is not understood as the wildcard.";
@@ -54,6 +64,8 @@ defects! {
     ORDER_LOGIN_BY_LENGTH = "avaya.order-login-by-length", Document, ["AXP-ORDERBY-FIELD-LOGINID"], "`orderBy=loginId` orders by the length first.";
     ORDER_WITHIN_PAGE = "avaya.order-within-page", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page is ordered, the sequence of pages is not.";
     ORDER_ONE_ROW_MISPLACED = "avaya.order-one-row-misplaced", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-ORDERBY-FIELD-LOGINID"], "In any ordering one user of the second half stands at the end of the first.";
+    ORDER_FIRST_PAGE_ONLY = "avaya.order-first-page-only", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS", "AXP-LIST-ALL"], "From the second page on the ordering is ignored.";
+    DESC_DROPS_MISSING = "avaya.desc-drops-missing", Document, ["AXP-ORDERBY-DESC", "AXP-LIST-ALL"], "`emailId desc` leaves out the users without one.";
     ORDER_DROPS_MISSING = "avaya.order-drops-missing", Document, ["AXP-ORDERBY-FIELD-EMAILID", "AXP-LIST-ALL"], "`orderBy=emailId` leaves out the users without one.";
     ORDER_CHANGES_TOTAL = "avaya.order-changes-total", Document, ["AXP-PAGINATION-TOTAL"], "With `orderBy` the total is one short.";
     ORDER_FORGETS_FILTER = "avaya.order-forgets-filter", Document, ["AXP-ORDERBY-FILTER"], "With `orderBy` the filter is ignored.";
@@ -82,6 +94,8 @@ defects! {
     BAD_NUMBER_FAILS = "avaya.bad-number-fails", Document, ["AXP-PARAM-PAGENUMBER-TYPE"], "A page number that is no number is an internal error.";
     BIG_NUMBER_FAILS = "avaya.big-number-fails", Document, ["AXP-PARAM-PAGENUMBER-TYPE"], "A page number beyond 32 bits is an internal error.";
     BAD_SIZE_FAILS = "avaya.bad-size-fails", Document, ["AXP-PARAM-PAGESIZE-TYPE"], "A page size that is no number is an internal error.";
+    EXTRA_PARAMETER_FAILS = "avaya.extra-parameter-fails", Document, ["AXP-STATUS-OK"], "An unknown parameter is an internal error.";
+    REPEATED_PARAMETER_FAILS = "avaya.repeated-parameter-fails", Document, ["AXP-STATUS-OK"], "A repeated parameter is an internal error.";
     BEYOND_LAST_REPEATS = "avaya.beyond-last-repeats", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the last page is repeated.";
     BEYOND_LAST_RESTARTS = "avaya.beyond-last-restarts", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the first page is returned.";
     BEYOND_LAST_FAILS = "avaya.beyond-last-fails", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page is an internal error.";
@@ -89,12 +103,17 @@ defects! {
     ROW_LOST_AT_BORDER = "avaya.row-lost-at-border", Document, ["AXP-LIST-ALL"], "Each page after the first leaves out its first user.";
     LAST_PAGE_LOST = "avaya.last-page-lost", Document, ["AXP-LIST-ALL"], "The last of several pages is empty.";
     LAST_USER_LOST = "avaya.last-user-lost", Document, ["AXP-LIST-ALL"], "The last user is counted but never listed.";
+    LIST_CAPPED = "avaya.list-capped", Document, ["AXP-LIST-ALL"], "Only the first hundred users of any sequence are listed and counted.";
+    EVERY_THIRD_SHORT = "avaya.every-third-short", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGESIZE-MAX"], "Every third answer lacks the last user of its page.";
+    LARGE_PAGES_REORDERED = "avaya.large-pages-reordered", Document, ["AXP-LIST-ALL", "AXP-ORDERBY-FIELD-LASTNAME"], "Pages of more than 20 users are cut from the account's own order.";
     USER_ID_TWICE = "avaya.user-id-twice", Document, ["AXP-LIST-ALL"], "Two users of the second half carry one `userId`.";
     // The envelope.
     TOTAL_OF_PAGE = "avaya.total-of-page", Document, ["AXP-PAGINATION-TOTAL"], "`total` is the length of the page.";
     TOTAL_IGNORES_FILTER = "avaya.total-ignores-filter", Document, ["AXP-FILTER-TOTAL"], "`total` counts everybody under a filter.";
     TOTAL_SHRINKS = "avaya.total-shrinks", Document, ["AXP-PAGINATION-TOTAL"], "From the second page on `total` is one less.";
     TOTAL_ONE_MORE = "avaya.total-one-more", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is always one too many.";
+    TOTAL_CAPPED = "avaya.total-capped", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is never more than 100.";
+    ECHO_SIZE_OF_PAGE = "avaya.echo-size-of-page", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is the number of users on the page.";
     ECHO_NUMBER_ONE = "avaya.echo-number-one", Document, ["AXP-PAGINATION-ECHO-NUMBER"], "The echoed page number is always 1.";
     ECHO_SIZE_FIFTY = "avaya.echo-size-fifty", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is always 50.";
     PAGINATION_AS_TEXT = "avaya.pagination-as-text", Document, ["AXP-PAGINATION-TYPES"], "The echoed page number is a string.";
@@ -104,6 +123,8 @@ defects! {
     USERS_AS_OBJECT = "avaya.users-as-object", Document, ["AXP-BODY-ENVELOPE"], "The member `users` is an object keyed by id.";
     // The links.
     NEXT_DROPS_FILTER = "avaya.next-drops-filter", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the ordering and drops the filter.";
+    NEXT_DROPS_ORDER = "avaya.next-drops-order", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the filter and drops the ordering.";
+    PREV_DROPS_FILTER = "avaya.prev-drops-filter", Vendor, ["AXP-LINKS-PREV", "AXP-LINKS-KEEPQUERY"], "`links.prev` drops the filter, `links.next` keeps it.";
     NEXT_DROPS_SIZE = "avaya.next-drops-size", Document, ["AXP-LINKS-NEXT"], "`links.next` drops the page size.";
     NEXT_TO_ITSELF = "avaya.next-to-itself", Document, ["AXP-LINKS-NEXT"], "`links.next` leads to the same page.";
     NEXT_SKIPS_PAGE = "avaya.next-skips-page", Document, ["AXP-LINKS-NEXT"], "`links.next` leaves out a page.";
@@ -131,6 +152,8 @@ defects! {
     VALIDATION_FIRST = "avaya.validation-first", Vendor, ["AXP-ROLE-ADMIN"], "Parameters are validated before the credentials are.";
     FOREIGN_ACCOUNT_LISTED = "avaya.foreign-account-listed", Document, ["AXP-LIST-ACCOUNT"], "The users of another tenant are listed.";
     ACCOUNT_IGNORED = "avaya.account-ignored", Document, ["AXP-LIST-ACCOUNT"], "The account in the path is ignored.";
+    ACCOUNT_MALFORMED_FAILS = "avaya.account-malformed-fails", Vendor, ["AXP-LIST-ACCOUNT"], "An account id that is none is an internal error.";
+    ACCOUNT_UNKNOWN_EMPTY = "avaya.account-unknown-empty", Vendor, ["AXP-LIST-ACCOUNT"], "Another tenant's account is answered 200 with nobody.";
     FOREIGN_USER_INSIDE = "avaya.foreign-user-inside", Document, ["AXP-LIST-ACCOUNT", "AXP-LIST-ALL"], "On the second page of an unfiltered listing one user belongs to another tenant.";
     // Bodies, headers and statuses.
     PASSWORD_MEMBER = "avaya.password-member", Vendor, ["AXP-USER-SECRET"], "Every user shows a `password`.";
@@ -141,12 +164,15 @@ defects! {
     MEMBER_RENAMED = "avaya.member-renamed", Document, ["AXP-USER-SHAPE"], "`firstName` is written `firstname`.";
     ROLES_AS_TEXT = "avaya.roles-as-text", Document, ["AXP-USER-SHAPE"], "`roles` is a text.";
     VALUES_CHANGE_WITH_SIZE = "avaya.values-change-with-size", Document, ["AXP-USER-SHAPE", "AXP-PARAM-PAGESIZE-MAX"], "Pages of more than ten users show other first names.";
+    VALUES_ALTERNATE = "avaya.values-alternate", Document, ["AXP-USER-SHAPE"], "Every second answer shows `isDefault: true` as text.";
     CONTENT_TYPE_TEXT = "avaya.content-type-text", Document, ["AXP-HDR-ACCEPT"], "A list is served as text/plain.";
     ACCEPT_JSON_REFUSED = "avaya.accept-json-refused", Document, ["AXP-HDR-ACCEPT"], "`Accept: application/json` is answered 406.";
     STATUS_201 = "avaya.status-201", Document, ["AXP-STATUS-OK"], "A list is answered 201.";
     ERROR_AS_200 = "avaya.error-as-200", Document, ["AXP-FILTER-FIELD-CLOSED", "AXP-STATUS-OK"], "A refusal of parameters is a problem body under status 200.";
     PROBLEM_STATUS_WRONG = "avaya.problem-status-wrong", Vendor, ["AXP-HDR-APPKEY", "AXP-ROLE-ADMIN"], "The status in a problem body is not that of the response.";
     PROBLEM_BROKEN = "avaya.problem-broken", Vendor, ["AXP-HDR-APPKEY"], "A problem body is broken JSON.";
+    GET_REFUSED = "avaya.get-refused", Document, ["AXP-EP-METHOD"], "GET is answered 405.";
+    PATH_UNKNOWN = "avaya.path-unknown", Document, ["AXP-EP-PATH"], "The path of the list is answered 404.";
     GET_CREATES_USER = "avaya.get-creates-user", Document, ["AXP-SAFE"], "A filter that finds nobody creates a user of that name.";
     GET_TOUCHES_USER = "avaya.get-touches-user", Document, ["AXP-SAFE"], "Each filtered read moves the first user into another profile.";
 }

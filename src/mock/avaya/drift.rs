@@ -1,82 +1,68 @@
 //! Data that moves: what other people, or forbidden side effects, do to the users.
 
-use std::sync::Arc;
-
 use crate::mock::avaya::ask::Ask;
-use crate::mock::avaya::filter::Reading;
+use crate::mock::avaya::directory::Directory;
+use crate::mock::avaya::filter::{Filter, Reading};
 use crate::mock::avaya::pattern::Pattern;
 use crate::mock::avaya::user::{Field, User};
-use crate::mock::avaya::{Model, defects, people, variations};
+use crate::mock::avaya::{defects, variations};
 use crate::mock::switches::Switches;
 
 /// How many list requests lie between two changes.
 const PERIOD: u64 = 40;
 
 /// What other people do before a list request is answered.
-pub(crate) fn before(model: &mut Model, switches: &Switches) {
-    if !model.lists.is_multiple_of(PERIOD) {
+pub(crate) fn before(directory: &mut Directory, switches: &Switches) {
+    if !directory.lists.is_multiple_of(PERIOD) {
         return;
     }
     if switches.varies(&variations::USERS_ADDED) {
-        let user = newcomer(model);
-        admit(model, user);
+        let user = directory.newcomer();
+        directory.admit(user);
     }
-    let place = chosen(model);
-    if switches.varies(&variations::USERS_REMOVED) && place < model.users.len() {
-        model.users.remove(place);
-        model.forget_orders();
+    let place = chosen(directory);
+    if switches.varies(&variations::USERS_REMOVED) {
+        directory.dismiss(place);
     }
     if switches.varies(&variations::USERS_RENAMED) {
-        change(model, place, |user| user.last_name.push_str(" Newlywed"));
+        directory.change(place, |user| user.last_name.push_str(" Newlywed"));
     }
 }
 
 /// What a forbidden side effect does after a list request was read.
-pub(crate) fn after(model: &mut Model, ask: &Ask, switches: &Switches) {
+pub(crate) fn after(directory: &mut Directory, ask: &Ask, switches: &Switches) {
     let Reading::Filter(filter) = &ask.filter else {
         return;
     };
-    if switches.breaks(&defects::GET_TOUCHES_USER) {
-        change(model, 0, |user| {
+    if switches.breaks(&defects::GET_TOUCHES_USER) && !directory.users.is_empty() {
+        directory.change(0, |user| {
             let moved = user.profile_id.as_deref() == Some("MOVED1");
             user.profile_id = Some(if moved { "MOVED2" } else { "MOVED1" }.to_owned());
         });
-        model.writes += 1;
+        directory.writes += 1;
     }
-    let Pattern::Whole(value) = &filter.pattern else {
-        return;
-    };
+    if switches.breaks(&defects::GET_CREATES_USER)
+        && let Pattern::Whole(value) = &filter.pattern
+    {
+        create_missing(directory, filter, value, switches);
+    }
+}
+
+fn create_missing(directory: &mut Directory, filter: &Filter, value: &str, switches: &Switches) {
     let test = filter.test(switches);
-    if switches.breaks(&defects::GET_CREATES_USER) && !model.users.iter().any(|user| test(user)) {
-        let mut user = newcomer(model);
-        *text_mut(&mut user, filter.field) = value.clone();
-        admit(model, user);
-        model.writes += 1;
+    if directory.users.iter().any(|user| test(user)) {
+        return;
     }
+    let mut user = directory.newcomer();
+    value.clone_into(text_mut(&mut user, filter.field));
+    directory.admit(user);
+    directory.writes += 1;
 }
 
-fn admit(model: &mut Model, user: User) {
-    model.users.push(Arc::new(user));
-    model.forget_orders();
-}
-
-fn newcomer(model: &mut Model) -> User {
-    model.created += 1;
-    people::newcomer(model.created, model.seed)
-}
-
-fn chosen(model: &Model) -> usize {
-    let count = u64::try_from(model.users.len()).unwrap_or(u64::MAX).max(1);
-    usize::try_from((model.lists * 7) % count).unwrap_or(0)
-}
-
-fn change(model: &mut Model, place: usize, how: impl Fn(&mut User)) {
-    if let Some(user) = model.users.get_mut(place) {
-        let mut changed = User::clone(user);
-        how(&mut changed);
-        *user = Arc::new(changed);
-        model.forget_orders();
-    }
+fn chosen(directory: &Directory) -> usize {
+    let count = directory.users.len();
+    let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+    usize::try_from((directory.lists * 7) % count).unwrap_or(0)
 }
 
 fn text_mut(user: &mut User, field: Field) -> &mut String {

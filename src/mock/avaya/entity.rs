@@ -112,7 +112,7 @@ fn features(user: &User, draw: &mut Draw) -> Value {
         features.insert(channel.into(), digital(draw, &provider));
     }
     if draw.chance(80) {
-        features.insert("voice".into(), voice(user, draw, provider));
+        features.insert("voice".into(), voice(user, draw, &provider));
     }
     if draw.chance(60) {
         features.insert("cmvoice".into(), cmvoice(user, draw));
@@ -145,7 +145,7 @@ fn digital(draw: &mut Draw, providers: &Value) -> Value {
     })
 }
 
-fn voice(user: &User, draw: &mut Draw, providers: Value) -> Value {
+fn voice(user: &User, draw: &mut Draw, providers: &Value) -> Value {
     json!({
         "voicePriority": draw.chance(50),
         "autoAnswer": draw.chance(50),

@@ -1,6 +1,6 @@
 //! The filter expression: `column:pattern` or `column=value`.
 
-use crate::mock::avaya::pattern::{self, Pattern};
+use crate::mock::avaya::pattern::{self, Operator, Pattern};
 use crate::mock::avaya::problem::Problem;
 use crate::mock::avaya::text;
 use crate::mock::avaya::user::{Field, User};
@@ -8,15 +8,6 @@ use crate::mock::avaya::{defects, variations};
 use crate::mock::switches::Switches;
 
 const LONGEST: usize = 255;
-
-/// How the column and the value are joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operator {
-    /// `:` with an optional star.
-    Colon,
-    /// `=`, an exact match.
-    Equals,
-}
 
 /// A filter that was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,9 +39,6 @@ pub(crate) fn parse(expression: &str, switches: &Switches) -> Result<Reading, Pr
     if expression.chars().count() > LONGEST && !unlimited {
         return Err(Problem::of("filter", "size must be between 0 and 255"));
     }
-    if switches.breaks(&defects::APOSTROPHE_FAILS) && expression.contains('\'') {
-        return Err(Problem::Internal);
-    }
     let Some((column, operator, value)) = split(expression) else {
         return malformed(switches);
     };
@@ -59,6 +47,10 @@ pub(crate) fn parse(expression: &str, switches: &Switches) -> Result<Reading, Pr
         Err(reading) => return reading,
     };
     let value = written(value, switches);
+    let starred = operator == Operator::Equals && value.contains('*');
+    if starred && switches.breaks(&defects::EQUALS_STAR_FAILS) {
+        return Err(Problem::Internal);
+    }
     if refuses(operator, value, switches) {
         return Err(Problem::of("filter", "the pattern is not supported"));
     }
@@ -100,7 +92,10 @@ fn known(column: &str, switches: &Switches) -> Result<Field, Result<Reading, Pro
         found => found,
     };
     found.ok_or_else(|| {
-        if switches.breaks(&defects::UNKNOWN_FIELD_FAILS) {
+        let miswritten = Field::parse_any_case(column).is_some();
+        if switches.breaks(&defects::UNKNOWN_FIELD_FAILS)
+            || miswritten && switches.breaks(&defects::FIELD_CASE_FAILS)
+        {
             Err(Problem::Internal)
         } else if switches.varies(&variations::FILTER_FIELD_IGNORED) {
             Ok(Reading::Everybody)

@@ -84,12 +84,12 @@ impl Links<'_> {
     fn link(&self, number: usize, is_next: bool) -> String {
         let mut query = format!("pageNumber={number}");
         if !(is_next && self.switches.breaks(&defects::NEXT_DROPS_SIZE)) {
-            query.push_str(&format!("&pageSize={}", self.ask.size));
+            query = format!("{query}&pageSize={}", self.ask.size);
         }
         for (name, value) in self.kept(is_next) {
             let raw = name == "filter" && is_next && self.switches.breaks(&defects::NEXT_UNENCODED);
             let value = if raw { value } else { encoded(&value) };
-            query.push_str(&format!("&{}={value}", encoded(&name)));
+            query = format!("{query}&{}={value}", encoded(&name));
         }
         let link = format!("{}{}?{query}", self.origin(), self.path());
         if self.switches.breaks(&defects::LINKS_HTML_ESCAPED) {
@@ -104,6 +104,8 @@ impl Links<'_> {
         parameters.retain(|(name, _)| match name.as_str() {
             "pageNumber" | "pageSize" => false,
             "filter" if is_next && self.switches.breaks(&defects::NEXT_DROPS_FILTER) => false,
+            "filter" if !is_next && self.switches.breaks(&defects::PREV_DROPS_FILTER) => false,
+            "orderBy" if is_next && self.switches.breaks(&defects::NEXT_DROPS_ORDER) => false,
             _ => !self.switches.varies(&variations::LINKS_WITHOUT_QUERY),
         });
         parameters

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::mock::avaya::Model;
 use crate::mock::avaya::ask::Ask;
-use crate::mock::avaya::filter::{Operator, Reading};
+use crate::mock::avaya::directory::Directory;
+use crate::mock::avaya::filter::Reading;
 use crate::mock::avaya::links::Links;
-use crate::mock::avaya::order::Order;
+use crate::mock::avaya::order::{Direction, Order};
+use crate::mock::avaya::pattern::Operator;
 use crate::mock::avaya::problem::Problem;
 use crate::mock::avaya::user::{Field, User};
 use crate::mock::avaya::{defects, page, row, variations};
@@ -18,62 +19,74 @@ use crate::mock::wire::{Incoming, Reply};
 
 /// Lists the users of the account.
 pub(crate) fn answer(
-    model: &mut Model,
+    directory: &mut Directory,
     request: &Incoming,
     ask: &Ask,
     switches: &Switches,
 ) -> Result<Reply, Problem> {
-    let places = places(model, ask, switches);
+    let places = places(directory, ask, switches);
     if places.is_empty() && ask.is_filtered() && switches.breaks(&defects::NO_HIT_NOT_FOUND) {
         return Err(Problem::NotFound);
     }
     let window = page::window(places.len(), ask, switches)?;
     let mut rows = places[window].to_vec();
-    rearrange(model, &mut rows, ask, switches);
+    rearrange(directory, &mut rows, ask, switches);
+    if directory.lists.is_multiple_of(3) && switches.breaks(&defects::EVERY_THIRD_SHORT) {
+        rows.pop();
+    }
     let mut users: Vec<Arc<User>> = rows
         .iter()
-        .map(|&row| Arc::clone(&model.users[row]))
+        .map(|&row| Arc::clone(&directory.users[row]))
         .collect();
-    smuggle(model, &mut users, ask, switches);
+    smuggle(directory, &mut users, ask, switches);
     let links = Links {
         request,
         ask,
         count: places.len(),
         switches,
     };
-    let list = users_text(&users, model, ask, switches);
-    let pagination = pagination(&links, users.len(), model.users.len());
+    let list = users_text(&users, directory, ask, switches);
+    let pagination = pagination(&links, users.len(), directory.users.len());
     Ok(reply(&envelope(&pagination, &list, &links), switches))
 }
 
 /// The places of all users that are kept, in the order of the whole listing.
-fn places(model: &mut Model, ask: &Ask, switches: &Switches) -> Vec<usize> {
+fn places(directory: &mut Directory, ask: &Ask, switches: &Switches) -> Vec<usize> {
     let unordered = switches.breaks(&defects::ORDER_WITHIN_PAGE)
+        || ask.size > 20 && switches.breaks(&defects::LARGE_PAGES_REORDERED)
         || ask.is_filtered() && switches.breaks(&defects::FILTER_FORGETS_ORDER);
     let order = ask.order.filter(|_| !unordered);
     let order = order.and_then(|order| order.applied(ask.number, switches));
     let mut places = match order {
-        Some(order) => ordered(model, order, switches),
-        None => model.account_order(switches),
+        Some(order) => ordered(directory, order, switches),
+        None => directory.account_order(switches),
     };
     if order.is_some() && switches.breaks(&defects::ORDER_ONE_ROW_MISPLACED) && places.len() > 3 {
         let row = places.remove(places.len() * 3 / 4);
         places.insert(places.len() / 2, row);
     }
-    if !(ask.order.is_some() && switches.breaks(&defects::ORDER_FORGETS_FILTER)) {
-        keep(&model.users, &mut places, ask, switches);
+    let unfiltered = ask.order.is_some() && switches.breaks(&defects::ORDER_FORGETS_FILTER)
+        || ask.number > 1 && switches.breaks(&defects::FILTER_FIRST_PAGE_ONLY);
+    if !unfiltered {
+        keep(&directory.users, &mut places, ask, switches);
+    }
+    if switches.breaks(&defects::LIST_CAPPED) {
+        places.truncate(100);
     }
     places
 }
 
-fn ordered(model: &mut Model, order: Order, switches: &Switches) -> Vec<usize> {
-    let mut places = model.sorted(order, switches).to_vec();
+fn ordered(directory: &mut Directory, order: Order, switches: &Switches) -> Vec<usize> {
+    let mut places = directory.sorted(order, switches).to_vec();
     if switches.breaks(&defects::TIES_MOVE) {
-        let draw = &mut Draw::new(model.seed, model.lists);
-        order.mix_ties(&mut places, &model.users, draw);
+        let draw = &mut Draw::new(directory.seed, directory.lists);
+        order.mix_ties(&mut places, &directory.users, draw);
     }
-    if order.field == Field::EmailId && switches.breaks(&defects::ORDER_DROPS_MISSING) {
-        places.retain(|&place| model.users[place].email_id.is_some());
+    let drops = switches.breaks(&defects::ORDER_DROPS_MISSING)
+        || order.direction == Direction::Descending
+            && switches.breaks(&defects::DESC_DROPS_MISSING);
+    if order.field == Field::EmailId && drops {
+        places.retain(|&place| directory.users[place].email_id.is_some());
     }
     places
 }
@@ -106,36 +119,44 @@ fn keep(users: &[Arc<User>], places: &mut Vec<usize>, ask: &Ask, switches: &Swit
 }
 
 /// The breaches that order single pages.
-fn rearrange(model: &mut Model, rows: &mut [usize], ask: &Ask, switches: &Switches) {
+fn rearrange(directory: &mut Directory, rows: &mut [usize], ask: &Ask, switches: &Switches) {
     let Some(order) = ask.order else {
         return;
     };
     if switches.breaks(&defects::ORDER_WITHIN_PAGE) {
-        let sorted = model.sorted(order, switches);
+        let sorted = directory.sorted(order, switches);
         rows.sort_by_key(|row| sorted.iter().position(|place| place == row));
     }
-    let descending = order.direction == crate::mock::avaya::order::Direction::Descending;
+    let descending = order.direction == Direction::Descending;
     if descending && switches.breaks(&defects::DESC_WITHIN_PAGE) {
         rows.reverse();
     }
 }
 
 /// The breach that shows one user of another tenant.
-fn smuggle(model: &Model, users: &mut [Arc<User>], ask: &Ask, switches: &Switches) {
+fn smuggle(directory: &Directory, users: &mut [Arc<User>], ask: &Ask, switches: &Switches) {
     let here = ask.number == 2 && !ask.is_filtered();
     if here
         && switches.breaks(&defects::FOREIGN_USER_INSIDE)
-        && let (Some(last), Some(stranger)) = (users.last_mut(), model.foreign.first())
+        && let (Some(last), Some(stranger)) = (users.last_mut(), directory.foreign.first())
     {
         *last = Arc::clone(stranger);
     }
 }
 
-fn users_text(users: &[Arc<User>], model: &Model, ask: &Ask, switches: &Switches) -> String {
+fn users_text(
+    users: &[Arc<User>],
+    directory: &Directory,
+    ask: &Ask,
+    switches: &Switches,
+) -> String {
     if users.is_empty() && ask.is_filtered() && switches.breaks(&defects::NO_HIT_NULL_USERS) {
         return "null".to_owned();
     }
-    let list = row::list(users, &model.users, ask, switches);
+    let list = row::list(users, &directory.users, ask, switches);
+    if directory.lists.is_multiple_of(2) && switches.breaks(&defects::VALUES_ALTERNATE) {
+        return list.replace("\"isDefault\":true", "\"isDefault\":\"true\"");
+    }
     if !switches.breaks(&defects::USERS_AS_OBJECT) {
         return list;
     }
@@ -159,6 +180,9 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
         || ask.order.is_some() && breaks(&defects::ORDER_CHANGES_TOTAL);
     total = total.saturating_sub(usize::from(shrinks));
     total += usize::from(breaks(&defects::TOTAL_ONE_MORE));
+    if breaks(&defects::TOTAL_CAPPED) {
+        total = total.min(100);
+    }
     let number = if breaks(&defects::ECHO_NUMBER_ONE) {
         1
     } else {
@@ -166,6 +190,8 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
     };
     let size = if breaks(&defects::ECHO_SIZE_FIFTY) {
         50
+    } else if breaks(&defects::ECHO_SIZE_OF_PAGE) {
+        length
     } else if switches.varies(&variations::SAMPLE_PAGE_SIZE) {
         10
     } else {

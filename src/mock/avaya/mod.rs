@@ -4,9 +4,11 @@ mod ask;
 mod auth;
 mod decode;
 pub(crate) mod defects;
+mod directory;
 mod drift;
 mod entity;
 mod filter;
+mod hostile;
 mod links;
 mod list;
 mod order;
@@ -15,21 +17,21 @@ mod pattern;
 mod people;
 mod problem;
 mod row;
+mod tenant;
+#[cfg(test)]
+mod tests;
 mod text;
 mod user;
 pub(crate) mod variations;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::mock::avaya::ask::Ask;
-use crate::mock::avaya::auth::{Auth, Caller};
-use crate::mock::avaya::order::Order;
+use crate::mock::avaya::auth::Auth;
+use crate::mock::avaya::directory::Directory;
 use crate::mock::avaya::problem::Problem;
-use crate::mock::avaya::user::User;
+use crate::mock::avaya::tenant::Tenant;
 use crate::mock::credential::avaya as demo;
-use crate::mock::draw::Draw;
 use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
@@ -37,38 +39,19 @@ use crate::mock::wire::{Incoming, Reply};
 /// How long an issued token lives unless another life is chosen.
 const TOKEN_LIFE: Duration = Duration::from_secs(900);
 
-/// Two tenants and the tokens in force.
-///
-/// A clone shares the users, and with them the JSON that was already built.
+/// The users of two tenants and the tokens in force; a clone shares what is costly.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
-    /// The users of the demonstration account, in the order of their creation.
-    users: Vec<Arc<User>>,
-    /// The users of the other tenant.
-    foreign: Vec<Arc<User>>,
+    directory: Directory,
     auth: Auth,
-    seed: u64,
-    /// How many list requests were answered.
-    lists: u64,
-    /// How many users were ever made.
-    created: usize,
-    /// How often a read changed the users.
-    writes: u64,
-    orders: BTreeMap<Order, Arc<[usize]>>,
 }
 
 impl Model {
     /// The model over a population.
     pub(crate) fn new(population: &Population, seed: u64) -> Self {
         Self {
-            users: people::people(population, seed),
-            foreign: people::people(&Population::typical(9), !seed),
+            directory: Directory::new(population, seed),
             auth: Auth::new(TOKEN_LIFE),
-            seed,
-            lists: 0,
-            created: population.users,
-            writes: 0,
-            orders: BTreeMap::new(),
         }
     }
 
@@ -80,7 +63,7 @@ impl Model {
 
     /// How often a read changed the users; zero unless a breach is seeded.
     pub(crate) fn writes(&self) -> u64 {
-        self.writes
+        self.directory.writes
     }
 
     /// Answers one request.
@@ -135,6 +118,12 @@ impl Model {
         request: &Incoming,
         switches: &Switches,
     ) -> Result<Reply, Problem> {
+        if switches.breaks(&defects::GET_REFUSED) {
+            return Err(Problem::MethodNotAllowed("POST"));
+        }
+        if switches.breaks(&defects::PATH_UNKNOWN) {
+            return Err(Problem::NotFound);
+        }
         if switches.breaks(&defects::VALIDATION_FIRST) {
             Ask::read(request, switches)?;
         }
@@ -144,26 +133,23 @@ impl Model {
             }
             caller => caller?,
         };
-        let is_foreign = self.may_read(account, caller, switches)?;
+        let tenant = tenant::of(account, caller, switches)?;
         let ask = Ask::read(request, switches)?;
         acceptable(request, switches)?;
-        self.lists += 1;
-        if is_foreign {
-            return self.stranger().list(request, &ask, switches);
+        let directory = &mut self.directory;
+        directory.lists += 1;
+        let strangers = match tenant {
+            Tenant::Own => None,
+            Tenant::Other => Some(directory.foreign.clone()),
+            Tenant::Empty => Some(Vec::new()),
+        };
+        if let Some(users) = strangers {
+            return list::answer(&mut directory.with_users(users), request, &ask, switches);
         }
-        drift::before(self, switches);
-        let reply = self.list(request, &ask, switches);
-        drift::after(self, &ask, switches);
+        drift::before(directory, switches);
+        let reply = list::answer(directory, request, &ask, switches);
+        drift::after(directory, &ask, switches);
         reply
-    }
-
-    fn list(
-        &mut self,
-        request: &Incoming,
-        ask: &Ask,
-        switches: &Switches,
-    ) -> Result<Reply, Problem> {
-        list::answer(self, request, ask, switches)
     }
 
     fn refuse(
@@ -177,72 +163,13 @@ impl Model {
         }
         if switches.breaks(&defects::REFUSAL_LEAKS_USERS) {
             let ask = Ask::read(request, switches)?;
-            let leak = self.list(request, &ask, switches)?;
+            let leak = list::answer(&mut self.directory, request, &ask, switches)?;
             return Ok(Reply {
                 status: refused.status(),
                 ..leak
             });
         }
         Err(refused)
-    }
-
-    /// Whether the account is the other tenant's, once the caller may read it.
-    fn may_read(
-        &self,
-        account: &str,
-        caller: Caller,
-        switches: &Switches,
-    ) -> Result<bool, Problem> {
-        let well_formed =
-            account.len() == 6 && account.bytes().all(|letter| letter.is_ascii_alphabetic());
-        if !well_formed {
-            return Err(Problem::of("accountId", "must match \"^[a-zA-Z]{6}$\""));
-        }
-        if caller == Caller::Unprivileged && !switches.breaks(&defects::UNPRIVILEGED_ACCEPTED) {
-            let hidden = switches.breaks(&defects::UNPRIVILEGED_NOT_FOUND);
-            return Err(if hidden {
-                Problem::NotFound
-            } else {
-                Problem::Forbidden
-            });
-        }
-        if account == demo::ACCOUNT || switches.breaks(&defects::ACCOUNT_IGNORED) {
-            return Ok(false);
-        }
-        if account == demo::FOREIGN_ACCOUNT && switches.breaks(&defects::FOREIGN_ACCOUNT_LISTED) {
-            return Ok(true);
-        }
-        Err(foreign_refusal(switches))
-    }
-
-    /// The other tenant, as a model of its own.
-    fn stranger(&self) -> Self {
-        Self {
-            users: self.foreign.clone(),
-            orders: BTreeMap::new(),
-            ..self.clone()
-        }
-    }
-
-    /// The places of the users in the account's own order.
-    fn account_order(&self, switches: &Switches) -> Vec<usize> {
-        let mut places: Vec<usize> = (0..self.users.len()).collect();
-        if switches.varies(&variations::DEFAULT_ORDER_UNSTABLE) {
-            Draw::new(self.seed, self.lists).shuffle(&mut places);
-        } else if switches.varies(&variations::DEFAULT_ORDER_SHUFFLED) {
-            Draw::new(self.seed, u64::MAX).shuffle(&mut places);
-        }
-        places
-    }
-
-    /// The places of the users in an order, computed at first need.
-    fn sorted(&mut self, order: Order, switches: &Switches) -> Arc<[usize]> {
-        let compute = || order.sorted(&self.users, switches).into();
-        Arc::clone(self.orders.entry(order).or_insert_with(compute))
-    }
-
-    fn forget_orders(&mut self) {
-        self.orders.clear();
     }
 }
 
@@ -252,24 +179,14 @@ fn method(request: &Incoming, only: &'static str) -> Result<(), Problem> {
         .ok_or(Problem::MethodNotAllowed(only))
 }
 
-fn foreign_refusal(switches: &Switches) -> Problem {
-    if switches.varies(&variations::FOREIGN_401) {
-        Problem::Unauthorized("Access-Token")
-    } else if switches.varies(&variations::FOREIGN_404) {
-        Problem::NotFound
-    } else {
-        Problem::Forbidden
-    }
-}
-
 fn acceptable(request: &Incoming, switches: &Switches) -> Result<(), Problem> {
     let accept = request.header("accept").unwrap_or("*/*");
-    let essence = accept.split([',', ';']).next().unwrap_or("").trim();
-    let refused = match essence {
-        "text/html" => switches.varies(&variations::HTML_NOT_ACCEPTABLE),
-        "application/json" => switches.breaks(&defects::ACCEPT_JSON_REFUSED),
-        _ => false,
-    };
+    let essence = |range: &str| range.split(';').next().unwrap_or("").trim().to_owned();
+    let ranges: Vec<String> = accept.split(',').map(essence).collect();
+    let asks = |range: &str| ranges.iter().any(|one| one == range);
+    let served = asks("application/json") || asks("application/*") || asks("*/*");
+    let refused = !served && switches.varies(&variations::HTML_NOT_ACCEPTABLE)
+        || asks("application/json") && switches.breaks(&defects::ACCEPT_JSON_REFUSED);
     if refused {
         return Err(Problem::NotAcceptable);
     }

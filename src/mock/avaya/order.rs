@@ -32,7 +32,7 @@ pub(crate) struct Order {
 
 /// Reads `orderBy`; `None` means the order of the account itself.
 pub(crate) fn parse(request: &Incoming, switches: &Switches) -> Result<Option<Order>, Problem> {
-    let Some(text) = request.parameter("orderBy") else {
+    let Some(text) = decode::value(request, "orderBy", switches) else {
         return Ok(None);
     };
     let (name, direction) = split(&text, switches);
@@ -97,6 +97,7 @@ impl Order {
     /// The ordering that is really applied, if any.
     pub(crate) fn applied(mut self, page: usize, switches: &Switches) -> Option<Self> {
         let ignored = switches.breaks(&defects::ORDER_IGNORED)
+            || page > 1 && switches.breaks(&defects::ORDER_FIRST_PAGE_ONLY)
             || self.field == Field::OrganizationNodeId
                 && switches.breaks(&defects::ORDER_NODE_IGNORED);
         if ignored {

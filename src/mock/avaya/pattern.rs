@@ -1,10 +1,18 @@
 //! What a filtered value must look like.
 
-use crate::mock::avaya::filter::Operator;
 use crate::mock::avaya::text;
 use crate::mock::avaya::user::Field;
 use crate::mock::avaya::{defects, variations};
 use crate::mock::switches::Switches;
+
+/// How the column and the value are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    /// `:` with an optional star.
+    Colon,
+    /// `=`, an exact match.
+    Equals,
+}
 
 /// The shape that a value must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +37,8 @@ pub(crate) enum Pattern {
     Glob(Vec<String>),
     /// The first letters of the value are those of this text.
     FirstLetters(usize, String),
+    /// The value is this text, where a dot stands for any letter.
+    Dotted(String),
     /// No value has this shape.
     Nothing,
 }
@@ -37,6 +47,9 @@ pub(crate) enum Pattern {
 pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switches) -> Pattern {
     if field == Field::OrganizationNodeId && switches.breaks(&defects::FILTER_NODE_FINDS_NOBODY) {
         return Pattern::Nothing;
+    }
+    if value.contains('%') && switches.breaks(&defects::PERCENT_WILDCARD) {
+        return Pattern::Glob(value.split(['%', '*']).map(str::to_owned).collect());
     }
     let stars = value.matches('*').count();
     if operator == Operator::Equals && !(stars > 0 && switches.varies(&variations::EQUALS_WILDCARD))
@@ -62,6 +75,10 @@ fn equal(value: &str, switches: &Switches) -> Pattern {
         Pattern::Prefix(value)
     } else if switches.breaks(&defects::EQUALS_AS_CONTAINS) {
         Pattern::Contains(value)
+    } else if switches.breaks(&defects::DOT_WILDCARD) {
+        Pattern::Dotted(value)
+    } else if !value.is_ascii() && switches.breaks(&defects::EQUALS_ASCII_ONLY) {
+        Pattern::Nothing
     } else if switches.breaks(&defects::EQUALS_FIRST_EIGHT) {
         Pattern::FirstLetters(8, value)
     } else {
@@ -86,7 +103,10 @@ fn word(value: &str, switches: &Switches) -> Pattern {
 
 fn prefix(head: &str, switches: &Switches) -> Pattern {
     let head = head.to_owned();
-    if switches.breaks(&defects::PREFIX_AS_CONTAINS) {
+    let long = head.chars().count() >= 3;
+    if switches.breaks(&defects::PREFIX_AS_CONTAINS)
+        || long && switches.breaks(&defects::PREFIX_LONG_AS_CONTAINS)
+    {
         Pattern::Contains(head)
     } else if switches.breaks(&defects::PREFIX_AS_EXACT) {
         Pattern::Whole(head)
@@ -132,6 +152,11 @@ impl Pattern {
             Self::FirstLetters(count, text) => {
                 value.chars().take(*count).eq(text.chars().take(*count))
             }
+            Self::Dotted(text) => {
+                let same = |(left, right): (char, char)| right == '.' || left == right;
+                value.chars().count() == text.chars().count()
+                    && value.chars().zip(text.chars()).all(same)
+            }
             Self::Nothing => false,
         }
     }
@@ -150,6 +175,7 @@ impl Pattern {
             Self::WordSuffix(text) => Self::WordSuffix(fold(text)),
             Self::Glob(parts) => Self::Glob(parts.iter().map(fold).collect()),
             Self::FirstLetters(count, text) => Self::FirstLetters(*count, fold(text)),
+            Self::Dotted(text) => Self::Dotted(fold(text)),
             Self::Nothing => Self::Nothing,
         }
     }

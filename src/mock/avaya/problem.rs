@@ -104,6 +104,9 @@ impl Problem {
             status = json!(self.status().to_string());
         }
         let mut body = json!({ "type": format!("{base}#{anchor}"), "title": title, "status": status, "detail": detail });
+        if switches.varies(&variations::PROBLEM_MINIMAL) {
+            return json!({ "title": title, "status": body["status"] });
+        }
         if let Self::Violations(violations) = self
             && !gateway
         {
@@ -128,6 +131,7 @@ impl Problem {
         }
         let mut headers = vec![("content-type".to_owned(), media_type.to_owned())];
         match self {
+            Self::Unauthorized(_) if switches.varies(&variations::NO_CHALLENGE) => {}
             Self::Unauthorized(_) => headers.push((
                 "www-authenticate".into(),
                 "Bearer realm=\"axp\", charset=\"UTF-8\"".into(),

@@ -109,9 +109,7 @@ impl Scribe<'_> {
             }
         }
         if self.switches.varies(&variations::OPTIONAL_ABSENT) {
-            OPTIONAL
-                .iter()
-                .for_each(|name| drop(user.shift_remove(*name)));
+            user.retain(|name, _| !OPTIONAL.contains(&name.as_str()));
         }
         if let Some(voice) = user
             .get_mut("features")
@@ -136,9 +134,7 @@ impl Scribe<'_> {
         if let Some(voice) = voice.as_object_mut()
             && self.switches.varies(&variations::NO_SECRETS)
         {
-            CMVOICE_SECRETS
-                .iter()
-                .for_each(|name| drop(voice.shift_remove(*name)));
+            voice.retain(|name, _| !CMVOICE_SECRETS.contains(&name.as_str()));
         }
     }
 

@@ -9,11 +9,17 @@ use crate::mock::avaya::entity;
 /// A member of a user that requests can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Field {
+    /// `loginId`: unique, always there.
     LoginId,
+    /// `lastName`: always there.
     LastName,
+    /// `firstName`: always there.
     FirstName,
+    /// `emailId`: unique, may be missing.
     EmailId,
+    /// `organizationNodeId`: always there.
     OrganizationNodeId,
+    /// `profileId`: may be missing; the only field without an ordering.
     ProfileId,
 }
 
@@ -58,6 +64,10 @@ impl Field {
 }
 
 /// One user of an account.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields have the names that the API gives them"
+)]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct User {
     /// Where the user stands in the order of creation; it also seeds the details.

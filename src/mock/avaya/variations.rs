@@ -20,6 +20,7 @@ variations! {
     FILTER_FIELD_EMPTY = "avaya.unknown-filter-field-empty", ["avaya::filter::*"], "A filter on an unknown field finds nobody.";
     FILTER_FIELD_CASE = "avaya.filter-field-case-insensitive", ["avaya::filter::*"], "Filter fields are recognised in any case.";
     FILTER_MALFORMED_IGNORED = "avaya.malformed-filter-ignored", ["avaya::filter::*", "avaya::robustness::*"], "A filter that cannot be read is ignored.";
+    EMPTY_IGNORED = "avaya.empty-parameters-ignored", ["avaya::filter::*", "avaya::order::*", "avaya::paging::*", "avaya::robustness::*"], "A parameter without a value counts as absent.";
     FILTER_LENGTH_UNLIMITED = "avaya.filter-length-unlimited", ["avaya::filter::*", "avaya::robustness::*"], "Filters may have any length.";
     // How orderings are read.
     ORDER_FIELD_IGNORED = "avaya.unknown-order-field-ignored", ["avaya::order::*"], "An unknown order field is ignored.";
@@ -52,6 +53,8 @@ variations! {
     PROBLEM_AS_JSON = "avaya.problem-as-json", ["avaya::auth::*", "avaya::status::*", "avaya::filter::*", "avaya::order::*", "avaya::paging::*"], "Problems are served as application/json.";
     PROBLEM_AS_TEXT = "avaya.problem-as-text", ["avaya::auth::*", "avaya::status::*", "avaya::filter::*", "avaya::order::*", "avaya::paging::*"], "Problems are plain text.";
     PROBLEM_STATUS_TEXT = "avaya.problem-status-text", ["avaya::auth::*", "avaya::status::*", "avaya::filter::*", "avaya::order::*", "avaya::paging::*"], "The status in a problem is a string.";
+    PROBLEM_MINIMAL = "avaya.problem-minimal", ["avaya::auth::*", "avaya::status::*", "avaya::filter::*", "avaya::order::*", "avaya::paging::*"], "Problems hold a title and a status only.";
+    NO_CHALLENGE = "avaya.no-challenge", ["avaya::auth::*"], "A 401 carries no `WWW-Authenticate`.";
     PROBLEM_GATEWAY = "avaya.problem-gateway", ["avaya::auth::*", "avaya::status::*", "avaya::filter::*", "avaya::order::*", "avaya::paging::*"], "Problems have the gateway's form.";
     // Data that moves.
     USERS_ADDED = "avaya.users-added", ["avaya::*"], "Users are added during the run.";

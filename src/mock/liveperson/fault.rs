@@ -80,14 +80,7 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
         return;
     }
     let late = late(rows.len());
-    for (defect, member, text) in LATE {
-        if switches.breaks(defect) {
-            match text {
-                Some(text) => set(&mut rows[late], member, parse(text)),
-                None => lose(&mut rows[late], member),
-            }
-        }
-    }
+    spoil_one(&mut rows[late], switches);
     if switches.breaks(&defects::DELETED_NUMBER) {
         for row in rows.iter_mut() {
             let mark = u8::from(is_deleted(row));
@@ -118,6 +111,18 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
     }
 }
 
+/// Breaks one user.
+fn spoil_one(row: &mut Row, switches: &Switches) {
+    for (defect, member, text) in LATE {
+        if switches.breaks(defect) {
+            match text {
+                Some(text) => set(row, member, parse(text)),
+                None => lose(row, member),
+            }
+        }
+    }
+}
+
 /// Whether deleted users are listed, given that they are asked for or not.
 pub(crate) fn lists(row: &Row, include_deleted: bool, asked: bool, switches: &Switches) -> bool {
     let deleted = is_deleted(row);
@@ -132,7 +137,7 @@ pub(crate) fn lists(row: &Row, include_deleted: bool, asked: bool, switches: &Sw
 /// Breaks the selected members; `whole` are the same users before the selection.
 pub(crate) fn spoil_selected(
     rows: &mut Vec<Row>,
-    whole: &[Row],
+    whole: &[&Row],
     selection: &Selection,
     (reads, switches): (u64, &Switches),
 ) {
@@ -160,9 +165,9 @@ pub(crate) fn spoil_selected(
 }
 
 /// Sends other members than the selected ones.
-fn spoil_members(rows: &mut [Row], whole: &[Row], selection: &Selection, switches: &Switches) {
+fn spoil_members(rows: &mut [Row], whole: &[&Row], selection: &Selection, switches: &Switches) {
     let last = late(rows.len());
-    for (index, (row, all)) in rows.iter_mut().zip(whole).enumerate() {
+    for (index, (row, all)) in rows.iter_mut().zip(whole.iter().copied()).enumerate() {
         if switches.breaks(&defects::SELECT_NULLS) {
             for name in all.keys() {
                 row.entry(name.clone()).or_insert(Value::Null);

@@ -1,5 +1,7 @@
 //! Writes the list of users as a reply: which users, in which order, with which members and headers.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::mock::liveperson::account::{Account, is_deleted};
@@ -12,25 +14,41 @@ use crate::mock::liveperson::{defects, fault, garble, variations};
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
 
-/// How many bodies are kept.
+/// How many lists and bodies are kept.
 const KEPT: usize = 16;
 
-/// Bodies already written, by everything that they depend on.
+/// Lists and bodies already made, by everything that they depend on.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Cache(Vec<(String, Vec<u8>)>);
+pub(crate) struct Cache {
+    rows: Kept<Arc<Vec<Row>>>,
+    bodies: Kept<Vec<u8>>,
+}
 
-impl Cache {
-    /// The body under this key, written now if it is not kept.
-    fn body(&mut self, key: String, write: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
-        if let Some((_, body)) = self.0.iter().find(|(known, _)| *known == key) {
-            return body.clone();
+/// The latest values of one kind with their keys.
+#[derive(Debug, Clone)]
+struct Kept<T>(Vec<(String, T)>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Clone> Kept<T> {
+    /// The value under this key, made now if it is not kept; without a key it is always made.
+    fn get(&mut self, key: Option<&str>, make: impl FnOnce() -> T) -> T {
+        let Some(key) = key else {
+            return make();
+        };
+        if let Some((_, value)) = self.0.iter().find(|(known, _)| known == key) {
+            return value.clone();
         }
-        let body = write();
+        let value = make();
         if self.0.len() == KEPT {
             self.0.remove(0);
         }
-        self.0.push((key, body.clone()));
-        body
+        self.0.push((key.to_owned(), value.clone()));
+        value
     }
 }
 
@@ -49,11 +67,10 @@ pub(crate) struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// Writes the reply.
+    /// Writes the reply; `other` is the account that the caller did not ask for.
     pub(crate) fn answer(
         &self,
-        account: &Account,
-        other: &Account,
+        (account, other): (&Account, &Account),
         cache: &mut Cache,
         switches: &Switches,
     ) -> Reply {
@@ -73,26 +90,37 @@ impl Question<'_> {
             reply.body = b"<!doctype html><title>Version not found</title>".to_vec();
             return reply;
         }
-        let write = || self.write(account, other, switches);
-        reply.body = match self.key(account, switches) {
-            Some(key) => cache.body(key, write),
-            None => write(),
-        };
+        let key = self.key(account, switches);
+        let rows = cache
+            .rows
+            .get(key.as_deref(), || Arc::new(self.rows(account, switches)));
+        let key = key.map(|key| format!("{key} {:?}", self.selection));
+        let write = || self.write(&rows, (account, other), switches);
+        reply.body = cache.bodies.get(key.as_deref(), write);
         garble::reply(reply, switches)
     }
 
-    /// What the body depends on; nothing while it may differ each time.
+    /// What the list depends on, but for its members; nothing while it may differ each time.
     fn key(&self, account: &Account, switches: &Switches) -> Option<String> {
-        if !switches.defects.is_empty() || switches.varies(&variations::ORDER_UNSTABLE) {
+        let moody = [
+            &defects::SELECT_DROPS_AT_RANDOM,
+            &defects::READ_STAMPS_USERS,
+            &defects::LIST_FLAPS,
+        ];
+        if moody.iter().any(|defect| switches.breaks(defect))
+            || switches.varies(&variations::ORDER_UNSTABLE)
+        {
             return None;
         }
-        let chosen: Vec<&str> = switches.variations.iter().map(|one| one.id).collect();
-        let deleted = self.include_deleted(switches);
-        let (extent, revision) = (self.extent, account.revision());
-        let items = &self.selection;
-        Some(format!(
-            "{revision} {extent:?} {deleted} {chosen:?} {items:?}"
-        ))
+        let variations: Vec<&str> = switches.variations.iter().map(|one| one.id).collect();
+        let defects: Vec<&str> = switches.defects.iter().map(|one| one.id).collect();
+        let state = (self.tenant, self.served, self.extent, account.revision());
+        let asked = (
+            self.selection.asked,
+            self.include_deleted(switches),
+            self.request.body.is_empty(),
+        );
+        Some(format!("{state:?} {asked:?} {variations:?} {defects:?}"))
     }
 
     /// Whether deleted users are asked for.
@@ -158,11 +186,15 @@ impl Question<'_> {
     }
 
     /// Writes the body.
-    fn write(&self, account: &Account, other: &Account, switches: &Switches) -> Vec<u8> {
-        let mut whole = self.rows(account, switches);
-        if self.selection.asked && switches.breaks(&defects::SELECT_SHOWS_FOREIGN) {
-            whole.extend(other.users().first().cloned());
-        }
+    fn write(
+        &self,
+        users: &[Row],
+        (account, other): (&Account, &Account),
+        switches: &Switches,
+    ) -> Vec<u8> {
+        let stranger = other.users().first();
+        let shown = self.selection.asked && switches.breaks(&defects::SELECT_SHOWS_FOREIGN);
+        let whole: Vec<&Row> = users.iter().chain(stranger.filter(|_| shown)).collect();
         let fewer = self.served == Served::WithFewerMembers || self.extent == Extent::Fewer;
         let core = Selection::core();
         let selection = if fewer { &core } else { &self.selection };

@@ -106,13 +106,11 @@ impl Model {
             tenant,
             extent,
         };
-        let reply = match tenant {
-            Tenant::Foreign => question.answer(&self.foreign, &self.own, &mut self.cache, switches),
-            Tenant::Own | Tenant::Nobody => {
-                question.answer(&self.own, &self.foreign, &mut self.cache, switches)
-            }
+        let accounts = match tenant {
+            Tenant::Foreign => (&self.foreign, &self.own),
+            Tenant::Own | Tenant::Nobody => (&self.own, &self.foreign),
         };
-        Ok(reply)
+        Ok(question.answer(accounts, &mut self.cache, switches))
     }
 }
 

@@ -79,8 +79,8 @@ impl Selection {
 
     /// Whether a member is asked for by its name.
     pub(crate) fn names(&self, member: &str) -> bool {
-        let items = self.items.iter().flatten();
-        items.into_iter().any(|item| item.name == member)
+        let mut items = self.items.iter().flatten();
+        items.any(|item| item.name == member)
     }
 
     /// Whether a member is asked for twice.
@@ -113,12 +113,9 @@ impl Selection {
             }
         }
         if let Some(blank) = blank(switches) {
-            let strangers = items
-                .iter()
-                .filter(|item| !MEMBERS.contains(&item.name.as_str()));
-            for stranger in strangers {
-                kept.entry(stranger.name.clone())
-                    .or_insert_with(|| blank.clone());
+            let names = items.iter().map(|item| item.name.as_str());
+            for stranger in names.filter(|name| !name.is_empty() && !MEMBERS.contains(name)) {
+                kept.entry(stranger).or_insert_with(|| blank.clone());
             }
         }
         kept
