@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex};
 pub(crate) enum Reply {
     /// These bytes, then the connection closes.
     Bytes(Vec<u8>),
+    /// These bytes at once, whatever is sent, then the connection closes.
+    Hasty(Vec<u8>),
     /// Nothing: the connection stays open and silent.
     Silence,
 }
@@ -31,9 +33,14 @@ impl Canned {
             let mut silent = Vec::new();
             for (index, stream) in listener.incoming().enumerate() {
                 let mut stream = stream.unwrap();
+                let reply = &replies[index.min(replies.len() - 1)];
+                if let Reply::Hasty(bytes) = reply {
+                    stream.write_all(bytes).unwrap();
+                    continue;
+                }
                 seen.lock().unwrap().push(read_request(&mut stream));
-                match &replies[index.min(replies.len() - 1)] {
-                    Reply::Bytes(bytes) => stream.write_all(bytes).unwrap(),
+                match reply {
+                    Reply::Bytes(bytes) | Reply::Hasty(bytes) => stream.write_all(bytes).unwrap(),
                     Reply::Silence => silent.push(stream),
                 }
             }

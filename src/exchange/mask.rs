@@ -174,19 +174,27 @@ fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<usize>) {
     }
     match rest.first() {
         Some(b'+') if wanted == ' ' => ends.push(at + 1),
-        Some(b'%') => ends.extend(percent_end(rest, raw).map(|length| at + length)),
+        Some(b'%') => {
+            ends.extend(percent_lengths(rest, raw).map(|length| at + length));
+            if wanted == ' ' {
+                // A form whose `+` was encoded once more.
+                ends.extend(percent_lengths(rest, b"+").map(|length| at + length));
+            }
+        }
         Some(b'\\') => ends.extend(escape_length(rest, wanted).map(|length| at + length)),
         _ => {}
     }
 }
 
-/// The length of `raw` when each of its bytes is percent-encoded, once to three times over.
-fn percent_end(rest: &[u8], raw: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for byte in raw {
-        at += (0..3).find_map(|depth| percent_length(rest.get(at..)?, *byte, depth))?;
-    }
-    Some(at)
+/// The lengths of `raw` when each of its bytes is percent-encoded once, twice or three times over.
+fn percent_lengths(rest: &[u8], raw: &[u8]) -> impl Iterator<Item = usize> {
+    (0..3).filter_map(move |depth| {
+        let mut at = 0;
+        for byte in raw {
+            at += percent_length(rest.get(at..)?, *byte, depth)?;
+        }
+        Some(at)
+    })
 }
 
 fn percent_length(rest: &[u8], byte: u8, depth: usize) -> Option<usize> {

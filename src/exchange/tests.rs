@@ -448,7 +448,7 @@ async fn no_more_requests_go_out_than_the_budget_allows() {
 
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_fails_as_tls() {
-    let server = Canned::start(vec![Reply::Bytes(b"HTTP/1.1 400 Bad\r\n\r\n".to_vec())]);
+    let server = Canned::start(vec![Reply::Hasty(b"HTTP/1.1 400 Bad\r\n\r\n".to_vec())]);
     let url = server.url().replace("http://", "https://");
     let exchange = send(&target(&url), &request("admin")).await;
     failed(&exchange, TransportErrorKind::Tls, "127.0.0.1:");
