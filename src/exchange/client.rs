@@ -87,7 +87,7 @@ impl Client {
                 received: tried
                     .result
                     .map(|received| self.masked(received))
-                    .map_err(|failure| self.masked_error(failure)),
+                    .map_err(|failure| self.masked_error(&failure)),
                 earlier,
                 duration: tried.duration,
             };
@@ -183,7 +183,7 @@ impl Client {
         }
     }
 
-    fn masked_error(&self, failure: Failure) -> TransportError {
+    fn masked_error(&self, failure: &Failure) -> TransportError {
         TransportError {
             kind: failure.error.kind,
             detail: self.line.mask.text(&failure.error.detail),

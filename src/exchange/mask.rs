@@ -273,11 +273,8 @@ mod tests {
     }
 
     fn lower(text: &str) -> String {
-        let mut out = String::new();
-        for byte in text.bytes() {
-            out.push_str(&format!("%{byte:02x}"));
-        }
-        out
+        let escape = |byte| format!("%{byte:02x}");
+        text.bytes().map(escape).collect()
     }
 
     fn unicode(text: &str) -> String {

@@ -82,9 +82,12 @@ impl Query {
     }
 }
 
+/// Writes one parameter of the protocol.
+type Step<S> = fn(&mut S);
+
 impl Request for Query {
     fn serialize<S: Serializer>(&self, mut serializer: S) -> S::Output {
-        let mut own: [(&str, fn(&mut S)); 8] = [
+        let mut own: [(&str, Step<S>); 8] = [
             ("oauth_callback", S::serialize_oauth_callback),
             ("oauth_consumer_key", S::serialize_oauth_consumer_key),
             ("oauth_nonce", S::serialize_oauth_nonce),

@@ -454,6 +454,37 @@ async fn a_server_that_speaks_no_tls_fails_as_tls() {
     failed(&exchange, TransportErrorKind::Tls, "127.0.0.1:");
 }
 
+#[tokio::test]
+async fn only_what_is_not_on_this_machine_goes_through_the_proxy() {
+    let proxy = Canned::start(vec![answer(OK, &[], b"proxied")]);
+    let server = Canned::start(vec![answer(OK, &[], b"direct")]);
+    for (url, expected) in [
+        (server.url(), "direct"),
+        ("http://host.invalid".to_owned(), "proxied"),
+    ] {
+        let mut target = target(&url);
+        target.proxy = Some(Url::parse(&proxy.url()).unwrap());
+        let exchange = send(&target, &request("admin")).await;
+        assert_eq!(body(&exchange), expected);
+    }
+    assert!(proxy.requests()[0].starts_with("GET http://host.invalid/users HTTP/1.1\r\n"));
+}
+
+#[tokio::test]
+async fn a_lookup_without_host_is_not_repeated() {
+    let directory = Canned::start(vec![answer(OK, &[], b"{}")]);
+    let mut target = target(&directory.url());
+    let api = target.apis.get_mut("suite").unwrap();
+    api.base = Base::Lookup(Url::parse(&directory.url()).unwrap());
+    let client = Client::new(&target).unwrap();
+    for _ in 0..2 {
+        let exchange = client.send(&request("admin")).await;
+        let words = "domain lookup named no host for `accountConfigReadOnly`";
+        failed(&exchange, TransportErrorKind::Credential, words);
+    }
+    assert_eq!(directory.requests().len(), 1);
+}
+
 #[test]
 fn unusable_certificates_are_told_before_the_first_request() {
     let mut target = target("https://127.0.0.1:1");
