@@ -191,7 +191,7 @@ mod tests {
     use crate::target::Secret;
 
     /// Made by another implementation (Python, `oauthlib` 4.0.1) from the same keys, nonce and time.
-    const VECTORS: &str = include_str!("signature_vectors.json");
+    const VECTORS: &str = include_str!("testdata/signatures.json");
 
     fn key(method: Method, with_token: bool) -> OAuth1 {
         OAuth1 {

@@ -485,6 +485,21 @@ async fn a_lookup_without_host_is_not_repeated() {
     assert_eq!(directory.requests().len(), 1);
 }
 
+#[tokio::test]
+async fn a_certificate_is_trusted_if_the_target_names_its_authority() {
+    let Reply::Bytes(reply) = answer(OK, &[], b"[]") else {
+        unreachable!("an answer is bytes");
+    };
+    let server = Canned::start_tls(reply);
+    let mut target = target(&format!("https://{}", server.address));
+    let exchange = send(&target, &request("admin")).await;
+    failed(&exchange, TransportErrorKind::Tls, "127.0.0.1:");
+    assert!(exchange.earlier.is_empty());
+    target.tls.ca_certificate = Some(include_bytes!("testdata/authority.pem").to_vec());
+    let exchange = send(&target, &request("admin")).await;
+    assert_eq!(body(&exchange), "[]");
+}
+
 #[test]
 fn unusable_certificates_are_told_before_the_first_request() {
     let mut target = target("https://127.0.0.1:1");
