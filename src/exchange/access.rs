@@ -83,7 +83,7 @@ impl Access {
                 Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER)))
             }
             CredentialUse::Empty(role) => {
-                Authorization::open(self.credential(role)?.scheme().to_owned())
+                Authorization::open(scheme(self.credential(role)?).to_owned())
             }
             CredentialUse::Malformed(role) => match self.credential(role)? {
                 Credential::OAuth1(oauth) => {
@@ -142,13 +142,11 @@ impl Authorization {
     }
 }
 
-impl Credential {
-    /// The word that its header starts with.
-    fn scheme(&self) -> &'static str {
-        match self {
-            Self::OAuth1(_) => "OAuth",
-            Self::Bearer(_) | Self::OAuth2(_) => "Bearer",
-        }
+/// The word that the header of a credential starts with.
+fn scheme(credential: &Credential) -> &'static str {
+    match credential {
+        Credential::OAuth1(_) => "OAuth",
+        Credential::Bearer(_) | Credential::OAuth2(_) => "Bearer",
     }
 }
 

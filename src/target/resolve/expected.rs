@@ -10,13 +10,18 @@ use crate::target::resolve::{ConfigError, Resolver, child};
 impl Resolver<'_> {
     /// One accepted verdict.
     pub(super) fn expected(&mut self, at: String, entry: &ExpectedConfig) -> Option<Expected> {
-        let reason = self.filled(&child(&at, "reason"), &entry.reason);
+        let before = self.errors.len();
+        let reason = self.text(&child(&at, "reason"), &entry.reason);
+        if reason.trim().is_empty() && self.errors.len() == before {
+            let message = "an accepted verdict needs a reason";
+            self.wrong(child(&at, "reason"), message, "a sentence");
+        }
         let case = self.glob(&child(&at, "case"), &entry.case);
         let expires = self.expiry(&child(&at, "expires"), &entry.expires);
         Some(Expected {
             case: case?,
             verdict: entry.verdict,
-            reason,
+            reason: reason.trim().to_owned(),
             expires: expires?,
             pointer: at,
         })

@@ -231,7 +231,7 @@ fn accepted_verdicts_have_a_pattern_a_reason_and_a_date_to_come() {
         "/expected/0",
         entry("a[", "", "tomorrow"),
         &[
-            "/expected/0/reason: the value is empty",
+            "/expected/0/reason: an accepted verdict needs a reason",
             "/expected/0/case: `a[` is no pattern: unclosed character class; missing ']'",
             "/expected/0/expires: `tomorrow` is no date",
         ],
