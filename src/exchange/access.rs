@@ -24,7 +24,8 @@ const STRANGER: &str = "conformist:conformist";
 /// One API with what was found out about it during the run.
 pub(crate) struct Access {
     api: Api,
-    base: OnceCell<Url>,
+    /// What the directory answered, if it was asked.
+    base: OnceCell<Result<Url, Refusal>>,
     tokens: BTreeMap<String, TokenCell>,
 }
 
@@ -53,11 +54,20 @@ impl Access {
             Base::Url(url) => url,
             Base::Lookup(directory) => self
                 .base
-                .get_or_try_init(|| lookup::base_url(directory, &self.api, line))
+                .get_or_try_init(|| self.look_up(directory, line))
                 .await
+                .and_then(|found| found.as_ref().map_err(Refusal::clone))
                 .map_err(|refusal| refusal.error)?,
         };
         Ok(url.as_str().trim_end_matches('/').to_owned())
+    }
+
+    /// The inner result is kept for the run, the outer one is not: that the directory was out of reach may pass.
+    async fn look_up(&self, directory: &Url, line: &Line) -> Result<Result<Url, Refusal>, Refusal> {
+        match lookup::base_url(directory, &self.api, line).await {
+            Err(refusal) if !refusal.answered => Err(refusal),
+            settled => Ok(settled),
+        }
     }
 
     /// The header that `credential` adds to a request for `url`.
@@ -73,7 +83,7 @@ impl Access {
                 Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER)))
             }
             CredentialUse::Empty(role) => {
-                Authorization::open(self.credential(role)?.scheme().to_owned())
+                Authorization::open(scheme(self.credential(role)?).to_owned())
             }
             CredentialUse::Malformed(role) => match self.credential(role)? {
                 Credential::OAuth1(oauth) => {
@@ -132,13 +142,11 @@ impl Authorization {
     }
 }
 
-impl Credential {
-    /// The word that its header starts with.
-    fn scheme(&self) -> &'static str {
-        match self {
-            Self::OAuth1(_) => "OAuth",
-            Self::Bearer(_) | Self::OAuth2(_) => "Bearer",
-        }
+/// The word that the header of a credential starts with.
+fn scheme(credential: &Credential) -> &'static str {
+    match credential {
+        Credential::OAuth1(_) => "OAuth",
+        Credential::Bearer(_) | Credential::OAuth2(_) => "Bearer",
     }
 }
 

@@ -87,7 +87,7 @@ impl Client {
                 received: tried
                     .result
                     .map(|received| self.masked(received))
-                    .map_err(|failure| self.masked_error(failure)),
+                    .map_err(|failure| self.masked_error(&failure)),
                 earlier,
                 duration: tried.duration,
             };
@@ -183,7 +183,7 @@ impl Client {
         }
     }
 
-    fn masked_error(&self, failure: Failure) -> TransportError {
+    fn masked_error(&self, failure: &Failure) -> TransportError {
         TransportError {
             kind: failure.error.kind,
             detail: self.line.mask.text(&failure.error.detail),
@@ -207,11 +207,16 @@ fn target_of(request: &Request) -> String {
 fn exact_url(base: &str, request: &Request) -> Result<Url, Failure> {
     let written = format!("{base}{}", target_of(request));
     let problem = match Url::parse(&written) {
-        Ok(url) if url.as_str() == written && request.path.starts_with('/') => return Ok(url),
+        Ok(url) if is_exact(&url, &written, request) => return Ok(url),
+        Ok(url) if url.fragment().is_some() => format!("`{written}` holds a `#`"),
         Ok(url) => format!("`{written}` would be sent as `{url}`"),
         Err(error) => format!("`{written}` is no URL: {error}"),
     };
     Err(Failure::final_(TransportErrorKind::Unsendable, problem))
+}
+
+fn is_exact(url: &Url, written: &str, request: &Request) -> bool {
+    url.as_str() == written && url.fragment().is_none() && request.path.starts_with('/')
 }
 
 /// All headers but the credential's: those of the request, and ours where it says nothing.

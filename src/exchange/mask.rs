@@ -5,6 +5,7 @@
 //! read instead: at each place, each character of the secret may stand raw, percent-encoded up to three times over,
 //! as `+` for a space, or JSON-escaped. Only base64, which has no characters of its own, is a list.
 
+use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
 use base64::Engine;
@@ -32,8 +33,8 @@ struct Patterns {
     whole: Vec<String>,
     /// What is looked for in texts.
     sought: Vec<Vec<char>>,
-    /// Whether any pattern can start with a byte.
-    starts: Vec<bool>,
+    /// Indices into `sought` of what can start with a byte, by that byte; empty before the first secret.
+    starts: Vec<Vec<usize>>,
 }
 
 impl Mask {
@@ -76,7 +77,7 @@ impl Mask {
     #[must_use]
     pub fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let patterns = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
-        let mut current = patterns.replace(bytes);
+        let mut current = bytes.to_vec();
         // What a replacement leaves may spell another secret; each round is shorter, so this ends.
         loop {
             let next = patterns.replace(&current);
@@ -106,14 +107,17 @@ impl Patterns {
         self.sought
             .sort_by_key(|form| std::cmp::Reverse(form.len()));
         self.sought.dedup();
-        self.starts = vec![false; 256];
-        for form in &self.sought {
+        self.index();
+    }
+
+    fn index(&mut self) {
+        self.starts = vec![Vec::new(); 256];
+        for (index, form) in self.sought.iter().enumerate() {
             let mut raw = [0; 4];
             let first = form[0].encode_utf8(&mut raw).as_bytes()[0];
-            self.starts[usize::from(first)] = true;
-        }
-        for escape in [b'%', b'\\', b'+'] {
-            self.starts[usize::from(escape)] = true;
+            for start in BTreeSet::from([first, b'%', b'\\', b'+']) {
+                self.starts[usize::from(start)].push(index);
+            }
         }
     }
 
@@ -136,14 +140,24 @@ impl Patterns {
     }
 
     fn longest(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        if !self.starts[usize::from(bytes[at])] {
-            return None;
-        }
-        self.sought
+        self.starts[usize::from(bytes[at])]
             .iter()
+            .map(|index| self.sought[*index].as_slice())
+            .filter(|form| is_plausible(bytes, at, form))
             .filter_map(|form| form_end(bytes, at, form))
             .max()
     }
+}
+
+/// Whether nothing in the first characters rules the form out: a letter or digit stands for itself, or within an escape.
+///
+/// Only for speed: nearly every place in a body is ruled out here.
+fn is_plausible(bytes: &[u8], at: usize, form: &[char]) -> bool {
+    let raw = bytes.get(at..).unwrap_or_default();
+    raw.iter()
+        .zip(form)
+        .take_while(|(byte, _)| byte.is_ascii_alphanumeric())
+        .all(|(byte, wanted)| char::from(*byte) == *wanted)
 }
 
 /// Where the form ends that starts at `at`, over all ways to read it.
@@ -174,19 +188,27 @@ fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<usize>) {
     }
     match rest.first() {
         Some(b'+') if wanted == ' ' => ends.push(at + 1),
-        Some(b'%') => ends.extend(percent_end(rest, raw).map(|length| at + length)),
+        Some(b'%') => {
+            ends.extend(percent_lengths(rest, raw).map(|length| at + length));
+            if wanted == ' ' {
+                // A form whose `+` was encoded once more.
+                ends.extend(percent_lengths(rest, b"+").map(|length| at + length));
+            }
+        }
         Some(b'\\') => ends.extend(escape_length(rest, wanted).map(|length| at + length)),
         _ => {}
     }
 }
 
-/// The length of `raw` when each of its bytes is percent-encoded, once to three times over.
-fn percent_end(rest: &[u8], raw: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    for byte in raw {
-        at += (0..3).find_map(|depth| percent_length(rest.get(at..)?, *byte, depth))?;
-    }
-    Some(at)
+/// The lengths of `raw` when each of its bytes is percent-encoded once, twice or three times over.
+fn percent_lengths(rest: &[u8], raw: &[u8]) -> impl Iterator<Item = usize> {
+    (0..3).filter_map(move |depth| {
+        let mut at = 0;
+        for byte in raw {
+            at += percent_length(rest.get(at..)?, *byte, depth)?;
+        }
+        Some(at)
+    })
 }
 
 fn percent_length(rest: &[u8], byte: u8, depth: usize) -> Option<usize> {
@@ -265,11 +287,8 @@ mod tests {
     }
 
     fn lower(text: &str) -> String {
-        let mut out = String::new();
-        for byte in text.bytes() {
-            out.push_str(&format!("%{byte:02x}"));
-        }
-        out
+        let escape = |byte| format!("%{byte:02x}");
+        text.bytes().map(escape).collect()
     }
 
     fn unicode(text: &str) -> String {

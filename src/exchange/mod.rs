@@ -54,7 +54,7 @@ pub struct Sent {
 pub struct Received {
     /// HTTP status.
     pub status: u16,
-    /// Headers in order, names in lower case.
+    /// Headers in order, names in lower case; without `content-encoding` and `content-length` if the body was decoded.
     pub headers: Vec<(String, String)>,
     /// Body after content decoding.
     pub body: Vec<u8>,

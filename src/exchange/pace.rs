@@ -61,3 +61,40 @@ impl Pace {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU32;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::target::Rate;
+
+    async fn waits(pace: &Pace) -> bool {
+        let moment = Duration::from_millis(1);
+        tokio::time::timeout(moment, pace.enter()).await.is_err()
+    }
+
+    #[tokio::test]
+    async fn no_more_are_under_way_than_there_are_slots() {
+        let mut target = Target::new("test");
+        target.concurrency = 1;
+        let pace = Pace::new(&target);
+        let first = pace.enter().await.unwrap();
+        assert!(waits(&pace).await);
+        drop(first);
+        assert!(!waits(&pace).await);
+    }
+
+    #[tokio::test]
+    async fn requests_are_spaced_evenly() {
+        let mut target = Target::new("test");
+        target.rate = Some(Rate {
+            requests: NonZeroU32::new(2).unwrap(),
+            per: Duration::from_secs(3_600),
+        });
+        let pace = Pace::new(&target);
+        assert!(!waits(&pace).await);
+        assert!(waits(&pace).await);
+    }
+}

@@ -65,28 +65,29 @@ fn backoff(first: Duration, earlier: usize) -> Duration {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, retry_after: Option<&str>) -> Result<Received, Failure> {
+    fn repeated(status: u16, retry_after: Option<&str>, earlier: usize) -> Option<Attempt> {
         let header = |value: &str| ("retry-after".to_owned(), value.to_owned());
-        Ok(Received {
+        let received = Received {
             status,
             headers: retry_after.map(header).into_iter().collect(),
             body: Vec::new(),
-        })
+        };
+        again(&Ok(received), earlier)
     }
 
     #[test]
     fn only_answers_that_ask_for_patience_are_repeated() {
-        assert!(again(&answer(429, None), 0).is_some());
-        assert!(again(&answer(503, None), RETRIES - 1).is_some());
-        assert_eq!(again(&answer(503, None), RETRIES), None);
+        assert!(repeated(429, None, 0).is_some());
+        assert!(repeated(503, None, RETRIES - 1).is_some());
+        assert_eq!(repeated(503, None, RETRIES), None);
         for status in [200, 302, 401, 500, 502, 504] {
-            assert_eq!(again(&answer(status, Some("0")), 0), None, "{status}");
+            assert_eq!(repeated(status, Some("0"), 0), None, "{status}");
         }
     }
 
     #[test]
     fn the_time_that_a_server_names_is_waited_unless_it_is_too_long() {
-        let waited = |value| again(&answer(429, Some(value)), 0).map(|attempt| attempt.waited);
+        let waited = |value| repeated(429, Some(value), 0).map(|attempt| attempt.waited);
         assert_eq!(waited("7"), Some(Duration::from_secs(7)));
         assert_eq!(waited("61"), None);
         assert_eq!(

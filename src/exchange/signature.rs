@@ -82,9 +82,12 @@ impl Query {
     }
 }
 
+/// Writes one parameter of the protocol.
+type Step<S> = fn(&mut S);
+
 impl Request for Query {
     fn serialize<S: Serializer>(&self, mut serializer: S) -> S::Output {
-        let mut own: [(&str, fn(&mut S)); 8] = [
+        let mut own: [(&str, Step<S>); 8] = [
             ("oauth_callback", S::serialize_oauth_callback),
             ("oauth_consumer_key", S::serialize_oauth_consumer_key),
             ("oauth_nonce", S::serialize_oauth_nonce),
@@ -188,7 +191,7 @@ mod tests {
     use crate::target::Secret;
 
     /// Made by another implementation (Python, `oauthlib` 4.0.1) from the same keys, nonce and time.
-    const VECTORS: &str = include_str!("signature_vectors.json");
+    const VECTORS: &str = include_str!("testdata/signatures.json");
 
     fn key(method: Method, with_token: bool) -> OAuth1 {
         OAuth1 {

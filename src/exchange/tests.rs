@@ -156,9 +156,8 @@ async fn a_connection_that_closes_without_an_answer_is_tried_again() {
 
 #[tokio::test]
 async fn a_refused_port_is_a_failed_connection_that_names_it() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
+    // Port 1 is nobody's; a port that was just freed may be another test's by now.
+    let address = "127.0.0.1:1";
     let exchange = send(&target(&format!("http://{address}")), &request("admin")).await;
     let words = format!("{address}: connection refused");
     failed(&exchange, TransportErrorKind::Connect, &words);
@@ -448,10 +447,56 @@ async fn no_more_requests_go_out_than_the_budget_allows() {
 
 #[tokio::test]
 async fn a_server_that_speaks_no_tls_fails_as_tls() {
-    let server = Canned::start(vec![Reply::Bytes(b"HTTP/1.1 400 Bad\r\n\r\n".to_vec())]);
+    let server = Canned::start(vec![Reply::Hasty(b"HTTP/1.1 400 Bad\r\n\r\n".to_vec())]);
     let url = server.url().replace("http://", "https://");
     let exchange = send(&target(&url), &request("admin")).await;
     failed(&exchange, TransportErrorKind::Tls, "127.0.0.1:");
+}
+
+#[tokio::test]
+async fn only_what_is_not_on_this_machine_goes_through_the_proxy() {
+    let proxy = Canned::start(vec![answer(OK, &[], b"proxied")]);
+    let server = Canned::start(vec![answer(OK, &[], b"direct")]);
+    for (url, expected) in [
+        (server.url(), "direct"),
+        ("http://host.invalid".to_owned(), "proxied"),
+    ] {
+        let mut target = target(&url);
+        target.proxy = Some(Url::parse(&proxy.url()).unwrap());
+        let exchange = send(&target, &request("admin")).await;
+        assert_eq!(body(&exchange), expected);
+    }
+    assert!(proxy.requests()[0].starts_with("GET http://host.invalid/users HTTP/1.1\r\n"));
+}
+
+#[tokio::test]
+async fn a_lookup_without_host_is_not_repeated() {
+    let directory = Canned::start(vec![answer(OK, &[], b"{}")]);
+    let mut target = target(&directory.url());
+    let api = target.apis.get_mut("suite").unwrap();
+    api.base = Base::Lookup(Url::parse(&directory.url()).unwrap());
+    let client = Client::new(&target).unwrap();
+    for _ in 0..2 {
+        let exchange = client.send(&request("admin")).await;
+        let words = "domain lookup named no host for `accountConfigReadOnly`";
+        failed(&exchange, TransportErrorKind::Credential, words);
+    }
+    assert_eq!(directory.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_certificate_is_trusted_if_the_target_names_its_authority() {
+    let Reply::Bytes(reply) = answer(OK, &[], b"[]") else {
+        unreachable!("an answer is bytes");
+    };
+    let server = Canned::start_tls(reply);
+    let mut target = target(&format!("https://{}", server.address));
+    let exchange = send(&target, &request("admin")).await;
+    failed(&exchange, TransportErrorKind::Tls, "127.0.0.1:");
+    assert!(exchange.earlier.is_empty());
+    target.tls.ca_certificate = Some(include_bytes!("testdata/authority.pem").to_vec());
+    let exchange = send(&target, &request("admin")).await;
+    assert_eq!(body(&exchange), "[]");
 }
 
 #[test]

@@ -65,10 +65,13 @@ impl TokenCell {
             Ok(reply) => {
                 let token = Secret::new(reply.access_token.secret());
                 line.mask.add(token.expose());
-                let life = reply.expires_in.map(Duration::from_secs);
                 *kept = Kept::Token {
                     token: token.clone(),
-                    until: life.and_then(|life| asked.checked_add(life - MARGIN.min(life / 5))),
+                    until: reply.expires_in.and_then(|seconds| {
+                        let lifetime = Duration::from_secs(seconds);
+                        let margin = MARGIN.min(lifetime / 5);
+                        asked.checked_add(lifetime.saturating_sub(margin))
+                    }),
                 };
                 Ok(token)
             }

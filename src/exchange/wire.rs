@@ -81,13 +81,12 @@ impl Wire {
     /// Makes the call once.
     pub(crate) async fn call(&self, call: Call) -> Result<Received, Failure> {
         let url = call.url.clone();
-        match tokio::time::timeout(self.timeout, self.unbounded(call)).await {
-            Ok(result) => result,
-            Err(_) => {
+        tokio::time::timeout(self.timeout, self.unbounded(call))
+            .await
+            .unwrap_or_else(|_| {
                 let detail = format!("{}: no full answer in {:?}", place(&url), self.timeout);
                 Err(Failure::final_(TransportErrorKind::Timeout, detail))
-            }
-        }
+            })
     }
 
     async fn unbounded(&self, call: Call) -> Result<Received, Failure> {

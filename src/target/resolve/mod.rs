@@ -1,0 +1,204 @@
+//! From the configuration file to a target: variables, units, URLs, files and dates; every mistake at once.
+
+mod credential;
+mod expected;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use url::Url;
+
+use crate::target::config::{ApiConfig, ConfigFile, TargetConfig};
+use crate::target::{Api, Base, Target, quantity};
+
+/// One mistake in the configuration, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// JSON pointer into the configuration file.
+    pub pointer: String,
+    /// What is wrong, in lower case, without full stop.
+    pub message: String,
+    /// What may stand there instead.
+    pub expected: Option<String>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Resolves the target `name` of `file`: `env` looks up a variable, `folder` is where relative files are sought.
+///
+/// # Errors
+/// Every mistake in this target, in file order as far as that is told by pointers; other targets are not looked at.
+pub fn resolve(
+    file: &ConfigFile,
+    name: &str,
+    env: &dyn Fn(&str) -> Option<String>,
+    folder: &Path,
+) -> Result<Target, Vec<ConfigError>> {
+    let Some(config) = file.targets.get(name) else {
+        return Err(vec![unknown_target(file, name)]);
+    };
+    let mut resolver = Resolver {
+        env,
+        folder,
+        today: jiff::Timestamp::now()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date(),
+        errors: Vec::new(),
+    };
+    let target = resolver.target(&child("/targets", name), name, config);
+    if resolver.errors.is_empty() {
+        Ok(target)
+    } else {
+        Err(resolver.errors)
+    }
+}
+
+fn unknown_target(file: &ConfigFile, name: &str) -> ConfigError {
+    let near = file
+        .targets
+        .keys()
+        .map(|known| (strsim::jaro_winkler(known, name), known))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|left, right| left.0.total_cmp(&right.0));
+    let known: Vec<String> = file.targets.keys().map(|key| format!("`{key}`")).collect();
+    ConfigError {
+        pointer: "/targets".to_owned(),
+        message: format!("no target is named `{name}`"),
+        expected: (!known.is_empty()).then(|| format!("one of {}", known.join(", "))),
+        help: near.map(|(_, known)| format!("did you mean `{known}`?")),
+    }
+}
+
+/// What resolving looks at, and the mistakes so far.
+///
+/// A method that meets a mistake records it and returns some value, so that the rest is looked at too; the value is
+/// never used, because a target is handed out only if there was no mistake.
+struct Resolver<'a> {
+    env: &'a dyn Fn(&str) -> Option<String>,
+    folder: &'a Path,
+    today: Date,
+    errors: Vec<ConfigError>,
+}
+
+impl Resolver<'_> {
+    fn target(&mut self, at: &str, name: &str, config: &TargetConfig) -> Target {
+        let mut target = Target::new(name);
+        if let Some(text) = &config.timeout {
+            let expected = "a duration such as `10s` or `500ms`";
+            let found = self.quantity(&child(at, "timeout"), text, quantity::duration, expected);
+            target.timeout = found.unwrap_or(target.timeout);
+        }
+        if let Some(text) = &config.rate {
+            let expected = "a rate such as `20/s` or `600/m`";
+            target.rate = self.quantity(&child(at, "rate"), text, quantity::rate, expected);
+        }
+        if let Some(concurrency) = config.concurrency {
+            target.concurrency = usize::try_from(concurrency).unwrap_or(usize::MAX);
+            if concurrency == 0 {
+                let at = child(at, "concurrency");
+                self.wrong(at, "`0` requests at once are none at all", "at least 1");
+            }
+        }
+        if let Some(text) = &config.limits.response_size {
+            let at = child(&child(at, "limits"), "response-size");
+            let expected = "a size such as `64MiB` or `500kB`";
+            let found = self.quantity(&at, text, quantity::size, expected);
+            target.limits.response_size = found.unwrap_or(target.limits.response_size);
+        }
+        target.limits.requests = config.requests;
+        if let Some(text) = &config.proxy {
+            target.proxy = self.url(&child(at, "proxy"), text);
+        }
+        self.tls(at, config, &mut target);
+        let apis_at = child(at, "apis");
+        for (suite, api) in &config.apis {
+            let resolved = self.api(&child(&apis_at, suite), api);
+            target.apis.insert(suite.clone(), resolved);
+        }
+        let expected_at = child(at, "expected");
+        for (index, entry) in config.expected.iter().enumerate() {
+            let resolved = self.expected(format!("{expected_at}/{index}"), entry);
+            target.expected.extend(resolved);
+        }
+        target
+    }
+
+    fn tls(&mut self, at: &str, config: &TargetConfig, target: &mut Target) {
+        if let Some(path) = &config.ca_certificate {
+            target.tls.ca_certificate = self.pem(&child(at, "ca-certificate"), path);
+        }
+        let certificate = config
+            .client_certificate
+            .as_ref()
+            .and_then(|path| self.pem(&child(at, "client-certificate"), path));
+        let key_at = child(at, "client-certificate-key");
+        let key = config
+            .client_certificate_key
+            .as_ref()
+            .and_then(|path| self.pem(&key_at, path));
+        if config.client_certificate_key.is_some() && config.client_certificate.is_none() {
+            let message = "a key without `client-certificate` is of no use";
+            self.wrong(key_at, message, "`client-certificate` beside it");
+        }
+        target.tls.client_identity = certificate.map(|mut pem| {
+            pem.push(b'\n');
+            pem.extend(key.unwrap_or_default());
+            pem
+        });
+    }
+
+    fn api(&mut self, at: &str, config: &ApiConfig) -> Api {
+        let base = self.base(at, config);
+        let mut api = Api::new(base, self.filled(&child(at, "account"), &config.account));
+        if let Some(text) = &config.foreign_account {
+            api.foreign_account = Some(self.filled(&child(at, "foreign-account"), text));
+        }
+        if let Some(text) = &config.appkey {
+            api.appkey = Some(self.secret(&child(at, "appkey"), text));
+        }
+        api.settings = self.texts(&child(at, "settings"), &config.settings);
+        api.parameters = self.texts(&child(at, "parameters"), &config.parameters);
+        let credentials_at = child(at, "credentials");
+        for (role, credential) in &config.credentials {
+            if let Some(found) = self.credential(&child(&credentials_at, role), credential) {
+                api.credentials.insert(role.clone(), found);
+            }
+        }
+        api
+    }
+
+    fn base(&mut self, at: &str, config: &ApiConfig) -> Base {
+        match (&config.base_url, &config.domain_lookup) {
+            (Some(_), Some(_)) => {
+                let at = child(at, "domain-lookup");
+                let message = "both `base-url` and `domain-lookup` say where the API is";
+                self.wrong(at, message, "one of the two");
+            }
+            (None, None) => {
+                let message = "neither `base-url` nor `domain-lookup` says where the API is";
+                self.wrong(at.to_owned(), message, "one of the two");
+            }
+            _ => {}
+        }
+        if let Some(text) = &config.base_url {
+            let url = self.prefix(&child(at, "base-url"), text);
+            return Base::Url(url.unwrap_or_else(placeholder));
+        }
+        let lookup = config.domain_lookup.as_ref();
+        let url = lookup.and_then(|text| self.prefix(&child(at, "domain-lookup"), text));
+        Base::Lookup(url.unwrap_or_else(placeholder))
+    }
+}
+
+/// Stands in after a mistake; never reaches a target.
+fn placeholder() -> Url {
+    Url::parse("http://invalid.invalid").expect("a constant URL parses")
+}
+
+/// The JSON pointer of `key` below `at`.
+fn child(at: &str, key: &str) -> String {
+    format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"))
+}

@@ -1,0 +1,165 @@
+//! Resolves single values: texts with variables, secrets, quantities, URLs and files.
+
+use std::collections::BTreeMap;
+
+use url::Url;
+
+use crate::target::Secret;
+use crate::target::resolve::{ConfigError, Resolver, child};
+use crate::target::variable::{Mistake, expand};
+
+impl Resolver<'_> {
+    /// The content of a PEM file.
+    pub(super) fn pem(&mut self, at: &str, text: &str) -> Option<Vec<u8>> {
+        let name = self.text(at, text);
+        match std::fs::read(self.folder.join(&name)) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => {
+                let message = format!("failed to read `{name}`: {}", without_code(&error));
+                self.wrong(at.to_owned(), &message, "a readable PEM file");
+                None
+            }
+        }
+    }
+
+    /// A URL that paths are appended to.
+    pub(super) fn prefix(&mut self, at: &str, text: &str) -> Option<Url> {
+        let url = self.url(at, text)?;
+        if url.query().is_some() {
+            let message = format!("`{url}` has a query");
+            self.wrong(at.to_owned(), &message, "a URL without one");
+            return None;
+        }
+        Some(url)
+    }
+
+    /// An absolute URL of HTTP, without user name and fragment.
+    pub(super) fn url(&mut self, at: &str, text: &str) -> Option<Url> {
+        let before = self.errors.len();
+        let text = self.text(at, text);
+        if self.errors.len() > before {
+            return None;
+        }
+        let problem = match Url::parse(&text) {
+            Err(error) => format!("is no URL: {error}"),
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => {
+                format!("has the scheme `{}`", url.scheme())
+            }
+            Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+                // The text is not quoted: it may hold a password.
+                self.wrong(
+                    at.to_owned(),
+                    "the URL holds a user name",
+                    "a URL without one",
+                );
+                return None;
+            }
+            Ok(url) if url.fragment().is_some() => "has a fragment".to_owned(),
+            Ok(url) => return Some(url),
+        };
+        let message = format!("`{text}` {problem}");
+        self.wrong(
+            at.to_owned(),
+            &message,
+            "a URL that starts with `https://` or `http://`",
+        );
+        None
+    }
+
+    /// A text that `read` understands.
+    pub(super) fn quantity<T>(
+        &mut self,
+        at: &str,
+        text: &str,
+        read: fn(&str) -> Option<T>,
+        expected: &str,
+    ) -> Option<T> {
+        let before = self.errors.len();
+        let text = self.text(at, text);
+        let found = read(&text);
+        if found.is_none() && self.errors.len() == before {
+            let message = format!("`{text}` cannot be read");
+            self.wrong(at.to_owned(), &message, expected);
+        }
+        found
+    }
+
+    /// A text that must be neither empty nor shown.
+    pub(super) fn secret(&mut self, at: &str, text: &str) -> Secret {
+        Secret::new(self.filled(at, text))
+    }
+
+    /// The texts of a map.
+    pub(super) fn texts(
+        &mut self,
+        at: &str,
+        config: &BTreeMap<String, String>,
+    ) -> BTreeMap<String, String> {
+        config
+            .iter()
+            .map(|(key, text)| (key.clone(), self.text(&child(at, key), text)))
+            .collect()
+    }
+
+    /// One line of text that must not be empty.
+    pub(super) fn filled(&mut self, at: &str, text: &str) -> String {
+        let before = self.errors.len();
+        let found = self.text(at, text);
+        if found.trim().is_empty() && self.errors.len() == before {
+            self.wrong(at.to_owned(), "the value is empty", "a text");
+        } else if found.chars().any(char::is_control) {
+            self.wrong(
+                at.to_owned(),
+                "the value holds a control character",
+                "one line of text",
+            );
+        }
+        found
+    }
+
+    /// Any text, with its variables replaced.
+    pub(super) fn text(&mut self, at: &str, text: &str) -> String {
+        expand(text, self.env).unwrap_or_else(|mistakes| {
+            for mistake in mistakes {
+                self.errors.push(variable_error(at, &mistake));
+            }
+            String::new()
+        })
+    }
+
+    /// Records a mistake.
+    pub(super) fn wrong(&mut self, pointer: String, message: &str, expected: &str) {
+        self.errors.push(ConfigError {
+            pointer,
+            message: message.to_owned(),
+            expected: Some(expected.to_owned()),
+            help: None,
+        });
+    }
+}
+
+fn variable_error(at: &str, mistake: &Mistake) -> ConfigError {
+    let (message, help) = match mistake {
+        Mistake::Missing(name) => (
+            format!("the environment variable `{name}` is not set"),
+            format!("set `{name}`, or write `$${{{name}}}` for the text itself"),
+        ),
+        Mistake::Dollar => (
+            "a `$` is followed by neither `{NAME}` nor `$`".to_owned(),
+            "write `$$` for a dollar sign".to_owned(),
+        ),
+    };
+    ConfigError {
+        pointer: at.to_owned(),
+        message,
+        expected: None,
+        help: Some(help),
+    }
+}
+
+/// The words of an I/O error without the number of the system.
+fn without_code(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let plain = text.split(" (os error").next().unwrap_or(&text);
+    plain.to_lowercase()
+}
