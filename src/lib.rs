@@ -11,6 +11,7 @@ pub mod mock;
 pub mod reading;
 pub mod report;
 pub mod request;
+pub mod run;
 pub mod schema;
 pub mod snapshot;
 pub mod source;

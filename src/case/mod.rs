@@ -5,6 +5,7 @@ pub mod expand;
 use std::sync::Arc;
 
 use crate::source::SourceFile;
+use crate::spec::expectation::Expectation;
 use crate::spec::scenario::Scenario;
 
 /// The name under which a scenario may speak of all users.
@@ -59,24 +60,28 @@ impl Case {
     /// Whether it needs to know all users.
     #[must_use]
     pub fn needs_population(&self) -> bool {
+        let speaks_of_them = |one: &Expectation| {
+            one.reads_population() || one.names().iter().any(|name| name == POPULATION)
+        };
         !self.scenario.witness.is_empty()
             || self.listings().next().is_none()
-            || self.speaks_of_population()
+            || self.expectations().any(speaks_of_them)
     }
 
-    fn speaks_of_population(&self) -> bool {
+    /// Whether it judges better when all users are known, and can do without.
+    #[must_use]
+    pub fn wishes_population(&self) -> bool {
+        self.expectations()
+            .any(|one| one.no_user_data == Some(true))
+    }
+
+    /// Everything that it expects, variants included.
+    pub fn expectations(&self) -> impl Iterator<Item = &Expectation> {
         let variants = self
             .scenario
             .variants
             .iter()
             .flat_map(|variant| &variant.when);
-        self.scenario
-            .expect
-            .iter()
-            .chain(variants)
-            .any(|expectation| {
-                expectation.reads_population()
-                    || expectation.names().iter().any(|name| name == POPULATION)
-            })
+        self.scenario.expect.iter().chain(variants)
     }
 }

@@ -159,8 +159,10 @@ impl Reading {
     fn members(&self) -> usize {
         self.users
             .iter()
-            .map(|user| user.value.as_object().map_or(0, serde_json::Map::len))
-            .sum()
+            .filter_map(|user| user.value.as_object())
+            .flat_map(|members| members.values())
+            .filter(|value| !value.is_null() && value.as_str() != Some(""))
+            .count()
     }
 }
 

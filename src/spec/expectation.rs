@@ -178,7 +178,6 @@ impl Expectation {
             .as_ref()
             .is_some_and(|users| users.exactly.is_some())
             || self.total == Some(TotalRule::Population)
-            || self.no_user_data == Some(true)
     }
 }
 

@@ -1,0 +1,328 @@
+//! One case: harvest, fetch, check, and again where the users have changed meanwhile.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::capture::field_text;
+use crate::case::{ANSWER, Case};
+use crate::check::{Checked, Input, check};
+use crate::evidence::{Bracket, Evidence, Listing, Population, Unsound, WalkPlan};
+use crate::exchange::TransportErrorKind;
+use crate::request::render::Bindings;
+use crate::run::Run;
+use crate::run::bindings::bindings;
+use crate::run::conclude::{self, Concluded};
+use crate::spec::request::RequestSpec;
+use crate::spec::scenario::{CaptureSpec, Depth};
+use crate::spec::template::Template;
+use crate::suite::Suite;
+use crate::verdict::{Cause, Outcome};
+use crate::witness::{Witnesses, choose};
+
+/// How often a case is run on data that moves.
+const ATTEMPTS: u32 = 3;
+
+/// What one attempt of one round came to.
+pub(super) struct Tried {
+    /// What the checks found.
+    pub(super) checked: Checked,
+    /// What was fetched.
+    pub(super) listings: IndexMap<String, Listing>,
+    /// What was harvested.
+    pub(super) witnesses: Witnesses,
+    /// The population that was judged by.
+    pub(super) population: Option<Arc<Population>>,
+    /// Captured pairs that should have been equal and were not.
+    moved: bool,
+}
+
+impl Tried {
+    fn blocked(cause: Cause, reason: impl Into<String>) -> Tried {
+        let checked = Checked {
+            blocked: Some((cause, reason.into())),
+            ..Checked::default()
+        };
+        Tried {
+            checked,
+            listings: IndexMap::new(),
+            witnesses: Witnesses::default(),
+            population: None,
+            moved: false,
+        }
+    }
+}
+
+/// A case with everything that its attempts share.
+struct Trial<'a> {
+    run: &'a Run,
+    suite: &'a Suite,
+    case: &'a Case,
+    bindings: Bindings,
+}
+
+impl Run {
+    /// Runs all rounds of a case, each again while the data moves.
+    pub(super) async fn attempts(&self, case: &Case) -> Outcome {
+        let suite = &self.suites[&case.suite];
+        let Some(api) = self.target.apis.get(&case.suite) else {
+            unreachable!("a case of an API that the target lacks is skipped when planning");
+        };
+        let trial = Trial {
+            run: self,
+            suite,
+            case,
+            bindings: bindings(&suite.api, api),
+        };
+        let mut concluded = Concluded::default();
+        for round in 0..trial.rounds() {
+            let (tried, attempts) = trial.round(round).await;
+            concluded.add(tried, attempts, round);
+            if concluded.is_settled() {
+                break;
+            }
+        }
+        conclude::outcome(case, concluded, self.evidence.client().mask())
+    }
+}
+
+impl Trial<'_> {
+    fn rounds(&self) -> usize {
+        match self.run.settings.depth {
+            _ if self.case.scenario.witness.is_empty() => 1,
+            Depth::Smoke => 1,
+            Depth::Standard => 2,
+            Depth::Exhaustive => 5,
+        }
+    }
+
+    fn pages(&self) -> usize {
+        match self.run.settings.depth {
+            Depth::Smoke => 50,
+            Depth::Standard => 1_000,
+            Depth::Exhaustive => 1_000_000,
+        }
+    }
+
+    fn evidence(&self) -> &Evidence {
+        &self.run.evidence
+    }
+
+    async fn round(&self, round: usize) -> (Tried, u32) {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            let epoch = self.evidence().epoch(&self.suite.name);
+            let tried = self.attempt(epoch, round, attempt).await;
+            let moved = tried.moved
+                || (tried.checked.rests_on_users && self.users_moved(epoch, &tried).await);
+            if !moved {
+                return (tried, attempt);
+            }
+            if attempt == ATTEMPTS {
+                let reason =
+                    format!("the users changed while they were read, {ATTEMPTS} times over");
+                return (
+                    Tried {
+                        checked: drifted(reason),
+                        ..tried
+                    },
+                    attempt,
+                );
+            }
+        }
+    }
+
+    async fn users_moved(&self, epoch: u32, tried: &Tried) -> bool {
+        // A case that runs alone judges whether its own reads move the users: that cannot excuse it.
+        if tried.checked.findings.is_empty() || self.case.scenario.exclusive {
+            return false;
+        }
+        let bracket = self
+            .evidence()
+            .bracket(epoch, &self.suite.api, &self.bindings, self.pages());
+        bracket.await == Bracket::Moved
+    }
+
+    async fn attempt(&self, epoch: u32, round: usize, attempt: u32) -> Tried {
+        let population = match self.population(epoch).await {
+            Ok(population) => population,
+            Err(blocked) => return *blocked,
+        };
+        let witnesses = match &population {
+            Some(population) if !self.case.scenario.witness.is_empty() => {
+                match choose(
+                    &self.suite.api,
+                    self.case,
+                    population,
+                    self.run.settings.seed,
+                    round,
+                ) {
+                    Ok(witnesses) => witnesses,
+                    Err(lacking) => return Tried::blocked(Cause::Vacuous, lacking),
+                }
+            }
+            _ => Witnesses::default(),
+        };
+        let mut bindings = self.bindings.clone();
+        witnesses.bind(&mut bindings);
+        let listings = match self.fetch(epoch, attempt, &mut bindings).await {
+            Ok(listings) => listings,
+            Err(lacking) => {
+                return Tried {
+                    witnesses,
+                    ..Tried::blocked(Cause::Vacuous, lacking)
+                };
+            }
+        };
+        let checked = check(Input {
+            api: &self.suite.api,
+            schemas: &self.suite.schemas,
+            case: self.case,
+            listings: &listings,
+            population: population.as_deref(),
+            bindings: &bindings,
+            witnesses: &witnesses,
+        });
+        let moved = self.is_unsteady(&bindings);
+        Tried {
+            checked,
+            listings,
+            witnesses,
+            population,
+            moved,
+        }
+    }
+
+    /// All users where the case needs them; a case that only wishes for them does without.
+    async fn population(&self, epoch: u32) -> Result<Option<Arc<Population>>, Box<Tried>> {
+        let needed = self.case.needs_population();
+        if !needed && !self.case.wishes_population() {
+            return Ok(None);
+        }
+        let known = self
+            .evidence()
+            .population(epoch, &self.suite.api, &self.bindings, self.pages())
+            .await;
+        let blocked = |cause: Cause, reason: String| Err(Box::new(Tried::blocked(cause, reason)));
+        match known {
+            Ok(population) => Ok(Some(population)),
+            Err(_) if !needed => Ok(None),
+            Err(Unsound::Budget) => blocked(
+                Cause::Budget,
+                "there are more users than this run may read".to_owned(),
+            ),
+            Err(Unsound::Transport(error)) if error.kind == TransportErrorKind::Budget => {
+                blocked(Cause::Budget, error.detail)
+            }
+            Err(Unsound::Transport(error)) => blocked(Cause::Transport, error.detail),
+            Err(Unsound::Contradiction(why)) => {
+                let judge = &self.suite.api.population.judged_by;
+                blocked(
+                    Cause::Precondition,
+                    format!("all users cannot be read soundly: {why}; judged by {judge}"),
+                )
+            }
+        }
+    }
+
+    /// Requests in order, then walks; each capture is taken as soon as its answer is there.
+    async fn fetch(
+        &self,
+        epoch: u32,
+        attempt: u32,
+        bindings: &mut Bindings,
+    ) -> Result<IndexMap<String, Listing>, String> {
+        let scenario = &self.case.scenario;
+        let single = scenario
+            .request
+            .iter()
+            .map(|request| (ANSWER, request, false));
+        let named = scenario
+            .requests
+            .iter()
+            .map(|(name, request)| (name.as_str(), request, false));
+        let walks = scenario
+            .walks
+            .iter()
+            .map(|(name, request)| (name.as_str(), request, true));
+        let mut listings = IndexMap::new();
+        for (name, spec, walked) in single.chain(named).chain(walks) {
+            let plan = WalkPlan {
+                api: &self.suite.api,
+                spec,
+                bindings,
+                pages: self.pages(),
+            };
+            let repetition = self.repetition(name, spec, attempt);
+            let listing = if walked {
+                self.evidence().walk(epoch, name, plan, repetition).await?
+            } else {
+                self.evidence()
+                    .single(epoch, name, plan, repetition)
+                    .await?
+            };
+            for (captured, spec) in scenario
+                .capture
+                .iter()
+                .filter(|(_, spec)| spec.from == name)
+            {
+                if let Some(value) = captured_text(spec, &listing) {
+                    bindings.insert(captured.clone(), value);
+                }
+            }
+            listings.insert(name.to_owned(), listing);
+        }
+        Ok(listings)
+    }
+
+    /// Equal requests are one unless asked for anew; on moving data a case that compares moments asks everything anew.
+    fn repetition(&self, name: &str, spec: &RequestSpec, attempt: u32) -> u32 {
+        let later = if self.case.scenario.steady.is_empty() {
+            0
+        } else {
+            attempt - 1
+        };
+        if !spec.again {
+            return later;
+        }
+        let text = format!("{}/{name}", self.case.name);
+        let own = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        own.max(ATTEMPTS).wrapping_add(later)
+    }
+
+    fn is_unsteady(&self, bindings: &Bindings) -> bool {
+        let text = |template: &Template| {
+            template
+                .fill(|name| bindings.get(name).map(|value| value.as_str().into()))
+                .as_str()
+                .to_owned()
+        };
+        self.case
+            .scenario
+            .steady
+            .iter()
+            .any(|pair| pair.first().map(text) != pair.get(1).map(text))
+    }
+}
+
+fn drifted(reason: String) -> Checked {
+    Checked {
+        blocked: Some((Cause::Drift, reason)),
+        ..Checked::default()
+    }
+}
+
+fn captured_text(spec: &CaptureSpec, listing: &Listing) -> Option<String> {
+    let answer = listing.answers.first()?;
+    match (&spec.header, &spec.at) {
+        (Some(header), _) => answer
+            .received()?
+            .header(&header.to_ascii_lowercase())
+            .map(str::to_owned),
+        (None, Some(pointer)) => field_text(&answer.body().ok()?.value, pointer),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,29 @@
+//! What names stand for before anything is harvested: the account, parameters and settings of the target.
+
+use crate::request::render::Bindings;
+use crate::spec::api::Api as Style;
+use crate::target::Api;
+
+/// The names that every case of a suite may use.
+pub(super) fn bindings(style: &Style, api: &Api) -> Bindings {
+    let mut bindings = Bindings::new();
+    bindings.insert("account".to_owned(), api.account.clone());
+    bindings.insert("unknown-account".to_owned(), style.account.unknown.clone());
+    if let Some(foreign) = &api.foreign_account {
+        bindings.insert("target.foreign-account".to_owned(), foreign.clone());
+    }
+    if let Some(appkey) = &api.appkey {
+        bindings.insert("target.appkey".to_owned(), appkey.expose().to_owned());
+    }
+    for (name, value) in &api.settings {
+        bindings.insert(format!("target.{name}"), value.clone());
+    }
+    for (name, parameter) in &style.parameters {
+        let value = api
+            .parameters
+            .get(name)
+            .map_or(parameter.default.as_str(), String::as_str);
+        bindings.insert(format!("parameter.{name}"), value.to_owned());
+    }
+    bindings
+}

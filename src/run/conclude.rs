@@ -1,0 +1,180 @@
+//! From what all rounds of a case found to its one outcome.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::case::Case;
+use crate::check::Checked;
+use crate::exchange::{Exchange, Mask};
+use crate::level::Level;
+use crate::run::attempt::Tried;
+use crate::spec::clause::Clause;
+use crate::suite::Suite;
+use crate::verdict::conclude::clause_verdict;
+use crate::verdict::run_report::{CaseReport, ClauseReport};
+use crate::verdict::{Cause, Finding, Missing, Outcome, Pin, Verdict};
+
+/// What the rounds of a case came to so far.
+#[derive(Default)]
+pub(super) struct Concluded {
+    checked: Checked,
+    exchanges: Vec<Arc<Exchange>>,
+    witnesses: Vec<BTreeMap<String, String>>,
+    attempts: u32,
+    judged: bool,
+}
+
+impl Concluded {
+    /// Adds a round. A later round that has nothing to judge takes nothing from an earlier one that had.
+    pub(super) fn add(&mut self, tried: Tried, attempts: u32, round: usize) {
+        self.attempts = self.attempts.max(attempts);
+        let vacuous = matches!(tried.checked.blocked, Some((Cause::Vacuous, _)))
+            || !tried.checked.vacuous.is_empty();
+        if round > 0 && vacuous && self.judged && tried.checked.findings.is_empty() {
+            return;
+        }
+        self.judged |= tried.checked.blocked.is_none() && !vacuous;
+        let offset = self.exchanges.len();
+        let fetched = tried.listings.values().flat_map(|listing| &listing.answers);
+        let own: Vec<Arc<Exchange>> = fetched.map(|answer| Arc::clone(&answer.exchange)).collect();
+        let speaks_of_population = own.is_empty();
+        self.exchanges.extend(own);
+        if let Some(population) = tried.population.as_ref().filter(|_| speaks_of_population) {
+            let walked = population.listing.answers.iter();
+            self.exchanges
+                .extend(walked.map(|answer| Arc::clone(&answer.exchange)));
+        }
+        if !tried.witnesses.0.is_empty() {
+            self.witnesses.push(tried.witnesses.values());
+        }
+        let checked = tried.checked;
+        let moved = checked.findings.into_iter().map(|finding| Finding {
+            exchange: finding
+                .exchange
+                .map(|index| index + offset)
+                .filter(|index| *index < self.exchanges.len()),
+            ..finding
+        });
+        self.checked.findings.extend(moved);
+        self.checked.vacuous.extend(checked.vacuous);
+        self.checked.blocked = checked.blocked.or(self.checked.blocked.take());
+        self.checked.variant = worse(self.checked.variant.take(), checked.variant);
+        self.checked.habits.extend(checked.habits);
+    }
+
+    /// Whether another round can add nothing: something is wrong already, or nothing can be told at all.
+    pub(super) fn is_settled(&self) -> bool {
+        !self.checked.findings.is_empty() || self.checked.blocked.is_some()
+    }
+}
+
+/// Of two observed variants the one that conforms less; the first where both are alike.
+fn worse(one: Option<(String, bool)>, other: Option<(String, bool)>) -> Option<(String, bool)> {
+    match (one, other) {
+        (Some((_, true)), Some(other @ (_, false))) => Some(other),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The outcome of a case that was run.
+pub(super) fn outcome(case: &Case, concluded: Concluded, mask: &Mask) -> Outcome {
+    let (verdict, reason) = verdict(case, &concluded.checked);
+    let seal = |text: &str| mask.text(text);
+    let findings = concluded
+        .checked
+        .findings
+        .into_iter()
+        .map(|finding| Finding {
+            message: seal(&finding.message),
+            expected: seal(&finding.expected),
+            observed: seal(&finding.observed),
+            ..finding
+        });
+    Outcome {
+        case: case.name.clone(),
+        verdict,
+        reason: reason.map(|reason| seal(&reason)),
+        variant: concluded.checked.variant.map(|(name, _)| name),
+        habits: concluded.checked.habits,
+        witnesses: concluded.witnesses,
+        findings: findings.collect(),
+        exchanges: concluded.exchanges,
+        attempts: concluded.attempts.max(1),
+        duration: Duration::ZERO,
+        pin: Pin::None,
+        waiver: None,
+    }
+}
+
+/// Wrong before undecidable, undecidable before divergent, divergent before right.
+fn verdict(case: &Case, checked: &Checked) -> (Verdict, Option<String>) {
+    if let Some(first) = checked.findings.first() {
+        let verdict = if case.scenario.level == Level::May {
+            Verdict::Divergent
+        } else {
+            Verdict::Fail
+        };
+        return (verdict, Some(first.message.clone()));
+    }
+    if let Some((cause, reason)) = &checked.blocked {
+        return (Verdict::Inconclusive(*cause), Some(reason.clone()));
+    }
+    if let Some(reason) = checked.vacuous.first() {
+        return (Verdict::Inconclusive(Cause::Vacuous), Some(reason.clone()));
+    }
+    match &checked.variant {
+        Some((name, false)) => (
+            Verdict::Divergent,
+            Some(format!(
+                "the variant `{name}` is permitted and differs from the documents"
+            )),
+        ),
+        _ => (Verdict::Pass, None),
+    }
+}
+
+/// The outcome of a case that the target does not claim.
+pub(super) fn skipped(case: &Case, missing: Missing, reason: &str) -> Outcome {
+    Outcome {
+        case: case.name.clone(),
+        verdict: Verdict::Skipped(missing),
+        reason: Some(reason.to_owned()),
+        variant: None,
+        habits: BTreeMap::new(),
+        witnesses: Vec::new(),
+        findings: Vec::new(),
+        exchanges: Vec::new(),
+        attempts: 0,
+        duration: Duration::ZERO,
+        pin: Pin::None,
+        waiver: None,
+    }
+}
+
+/// A failure that another case's failure explains is no second one; its findings stay to be read.
+pub(super) fn explain(outcome: &mut Outcome, blamed: &str) {
+    outcome.verdict = Verdict::Inconclusive(Cause::Precondition);
+    let own = outcome.reason.take().unwrap_or_default();
+    outcome.reason = Some(format!("{blamed} fails already, which may explain: {own}"));
+}
+
+/// What a clause came to.
+pub(super) fn clause(suite: &Suite, clause: &Clause, cases: &[CaseReport]) -> ClauseReport {
+    let own = |case: &&CaseReport| case.suite == suite.name && case.clauses.contains(&clause.id);
+    let judging: Vec<&CaseReport> = cases.iter().filter(own).collect();
+    let place = [clause.source.as_deref(), clause.place.as_deref()];
+    ClauseReport {
+        id: clause.id.clone(),
+        suite: suite.name.clone(),
+        level: clause.level,
+        says: clause.says.clone(),
+        source: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        verdict: clause_verdict(
+            judging.iter().map(|case| case.outcome.verdict),
+            clause.unjudged.as_deref(),
+        ),
+        cases: judging.iter().map(|case| case.name().to_owned()).collect(),
+        unjudged: clause.unjudged.clone(),
+    }
+}

@@ -1,0 +1,254 @@
+//! The only loop: from planned cases to outcomes, and from outcomes to the report of a run.
+
+mod attempt;
+mod bindings;
+mod conclude;
+pub mod embedded;
+mod pin;
+pub mod plan;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::stream::{self, StreamExt};
+use jiff::Timestamp;
+use tokio::sync::{OnceCell, RwLock};
+
+use crate::case::Case;
+use crate::evidence::Evidence;
+use crate::exchange::{Client, ClientError};
+use crate::run::plan::{Plan, Planned};
+use crate::snapshot::{Pins, Review};
+use crate::spec::scenario::Depth;
+use crate::suite::Suite;
+use crate::target::Target;
+use crate::verdict::conclude::conclude_run;
+use crate::verdict::run_report::{CaseReport, ClauseReport, RunReport};
+use crate::verdict::{Cause, Outcome, Verdict};
+
+/// What a run is asked for besides its cases.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Seed of every choice.
+    pub seed: u64,
+    /// How much is tried.
+    pub depth: Depth,
+    /// How many cases are under way at once.
+    pub jobs: usize,
+}
+
+/// The approved shapes of the target, and what happens to those that differ; absent where nothing is pinned.
+#[derive(Debug)]
+pub struct Pinning {
+    /// The approved shapes.
+    pub pins: Pins,
+    /// What becomes of proposals.
+    pub review: Review,
+    /// What a shape that was never approved comes to.
+    pub unpinned: Unpinned,
+}
+
+/// What a shape that was never approved comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unpinned {
+    /// It is reported.
+    Reported,
+    /// It is a failure: the shapes of the embedded endpoint are all known.
+    Failure,
+}
+
+/// One run against one target.
+pub struct Run {
+    suites: HashMap<String, Arc<Suite>>,
+    cases: HashMap<String, Arc<Case>>,
+    scenarios: HashMap<String, Vec<String>>,
+    target: Target,
+    evidence: Evidence,
+    settings: Settings,
+    pinning: Option<Pinning>,
+    outcomes: HashMap<String, OnceCell<Arc<Outcome>>>,
+    exclusive: RwLock<()>,
+}
+
+impl Run {
+    /// A run that has not begun. Starts nothing and sends nothing.
+    ///
+    /// # Errors
+    /// TLS material of the target that cannot be used.
+    pub fn new(
+        suites: &[Arc<Suite>],
+        target: Target,
+        settings: Settings,
+        pinning: Option<Pinning>,
+    ) -> Result<Run, ClientError> {
+        let evidence = Evidence::new(Client::new(&target)?);
+        let cases = suites.iter().flat_map(|suite| &suite.cases);
+        let cases: HashMap<String, Arc<Case>> = cases
+            .map(|case| (case.name.clone(), Arc::new(case.clone())))
+            .collect();
+        let mut scenarios: HashMap<String, Vec<String>> = HashMap::new();
+        for case in suites.iter().flat_map(|suite| &suite.cases) {
+            scenarios
+                .entry(case.scenario_name())
+                .or_default()
+                .push(case.name.clone());
+        }
+        Ok(Run {
+            suites: suites
+                .iter()
+                .map(|suite| (suite.name.clone(), Arc::clone(suite)))
+                .collect(),
+            outcomes: cases
+                .keys()
+                .map(|name| (name.clone(), OnceCell::new()))
+                .collect(),
+            cases,
+            scenarios,
+            target,
+            evidence,
+            settings,
+            pinning,
+            exclusive: RwLock::new(()),
+        })
+    }
+
+    /// The target.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// How many requests were sent so far.
+    #[must_use]
+    pub fn requests(&self) -> u64 {
+        self.evidence.client().requests_sent()
+    }
+
+    /// What a planned case comes to; each case runs once.
+    pub async fn outcome(&self, planned: &Planned) -> Arc<Outcome> {
+        match &planned.skipped {
+            Some((missing, reason)) => Arc::new(conclude::skipped(&planned.case, *missing, reason)),
+            None => self.outcome_of(&planned.case.name).await,
+        }
+    }
+
+    /// Boxed, since a case may have to know what the cases came to that it requires.
+    fn outcome_of<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Arc<Outcome>> {
+        async move {
+            let (Some(cell), Some(case)) = (self.outcomes.get(name), self.cases.get(name)) else {
+                unreachable!("every planned case belongs to the suites of its run");
+            };
+            Arc::clone(
+                cell.get_or_init(|| async { Arc::new(self.run_case(case).await) })
+                    .await,
+            )
+        }
+        .boxed()
+    }
+
+    async fn run_case(&self, case: &Case) -> Outcome {
+        let begun = Instant::now();
+        let mut outcome = if case.scenario.exclusive {
+            let _alone = self.exclusive.write().await;
+            self.attempts(case).await
+        } else {
+            let _shared = self.exclusive.read().await;
+            self.attempts(case).await
+        };
+        if outcome.verdict == Verdict::Fail
+            && let Some(blamed) = self.blamed(case).await
+        {
+            conclude::explain(&mut outcome, &blamed);
+        }
+        if let Some(pinning) = &self.pinning {
+            pin::hold(pinning, case, &mut outcome);
+        }
+        self.waive(&mut outcome);
+        outcome.duration = begun.elapsed();
+        outcome
+    }
+
+    /// The first required case that has failed itself.
+    async fn blamed(&self, case: &Case) -> Option<String> {
+        for required in &case.scenario.requires {
+            let full = format!("{}::{required}", case.suite);
+            let names = self
+                .scenarios
+                .get(&full)
+                .cloned()
+                .unwrap_or_else(|| vec![full]);
+            for name in names
+                .iter()
+                .filter(|name| **name != case.name && self.cases.contains_key(*name))
+            {
+                let outcome = self.outcome_of(name).await;
+                if matches!(
+                    outcome.verdict,
+                    Verdict::Fail | Verdict::Inconclusive(Cause::Precondition)
+                ) {
+                    return Some(name.clone());
+                }
+            }
+        }
+        None
+    }
+
+    fn waive(&self, outcome: &mut Outcome) {
+        let entry = self.target.expected.iter().find(|expected| {
+            expected.case.is_match(&outcome.case)
+                && plan::is_verdict(expected.verdict, outcome.verdict)
+        });
+        outcome.waiver = entry.map(|expected| expected.reason.clone());
+    }
+
+    /// Runs all planned cases and reports them in the order of the plan, whatever finished first.
+    pub async fn all(&self, plan: &Plan, done: &(dyn Fn(&CaseReport) + Sync)) -> RunReport {
+        let (started, begun) = (Timestamp::now(), Instant::now());
+        let reports = stream::iter(&plan.cases).map(|planned| async move {
+            let outcome = self.outcome(planned).await;
+            let report = self.report(planned, &outcome);
+            done(&report);
+            report
+        });
+        let cases: Vec<CaseReport> = reports.buffered(self.settings.jobs.max(1)).collect().await;
+        RunReport {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            target: self.target.name.clone(),
+            seed: self.settings.seed,
+            started,
+            duration: begun.elapsed(),
+            requests: self.requests(),
+            verdict: conclude_run(&cases),
+            clauses: self.clauses(plan, &cases),
+            cases,
+        }
+    }
+
+    /// An outcome beside what its case is.
+    #[must_use]
+    pub fn report(&self, planned: &Planned, outcome: &Outcome) -> CaseReport {
+        let case = &planned.case;
+        CaseReport {
+            outcome: outcome.clone(),
+            suite: case.suite.clone(),
+            scenario: case.scenario_name(),
+            about: case.scenario.about.clone(),
+            clauses: case.scenario.clauses.clone(),
+            level: case.scenario.level,
+            file: case.file.path.to_string_lossy().replace('\\', "/"),
+            line: case.line,
+        }
+    }
+
+    fn clauses(&self, plan: &Plan, cases: &[CaseReport]) -> Vec<ClauseReport> {
+        let suites = plan.suites.iter().filter_map(|name| self.suites.get(name));
+        let clauses =
+            suites.flat_map(|suite| suite.clauses.iter().map(move |clause| (suite, clause)));
+        let reports = clauses.map(|(suite, clause)| conclude::clause(suite, clause, cases));
+        reports
+            .filter(|report| plan.is_whole || !report.cases.is_empty())
+            .collect()
+    }
+}
