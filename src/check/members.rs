@@ -9,27 +9,41 @@ pub(super) struct Member {
     pub(super) inner: Vec<String>,
 }
 
-/// Reads members such as `memberOf(agentGroupId,assignmentDate)`.
-pub(super) fn read(texts: &[String]) -> Vec<Member> {
-    let one = |text: &String| {
-        let text = text.trim();
-        let (name, rest) = text.split_once('(').unwrap_or((text, ""));
-        let inner = rest
-            .trim_end_matches(')')
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !name.is_empty());
-        Member {
-            name: name.to_owned(),
-            inner: inner.map(str::to_owned).collect(),
-        }
-    };
-    texts.iter().map(one).collect()
+/// What a selection names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Selected {
+    /// Every member of the full record: `*`, or an alias such as `$all`.
+    Everything,
+    /// These members.
+    Only(Vec<Member>),
 }
 
-/// Whether one of the members stands for all of them.
-pub(super) fn is_everything(members: &[Member]) -> bool {
-    members.iter().any(|member| member.name.starts_with('$'))
+/// Reads members such as `nickname`, `memberOf(agentGroupId,assignmentDate)` and `memberOf/agentGroupId`.
+pub(super) fn read(texts: &[String]) -> Selected {
+    if texts
+        .iter()
+        .any(|text| text == "*" || text.starts_with('$'))
+    {
+        return Selected::Everything;
+    }
+    let mut members: Vec<Member> = Vec::new();
+    for text in texts {
+        let text = text.trim().trim_end_matches(')');
+        let (name, rest) = text.split_once(['(', '/']).unwrap_or((text, ""));
+        let inner = rest
+            .split(',')
+            .map(str::trim)
+            .filter(|inner| !inner.is_empty())
+            .map(str::to_owned);
+        match members.iter_mut().find(|member| member.name == name) {
+            Some(member) => member.inner.extend(inner),
+            None => members.push(Member {
+                name: name.to_owned(),
+                inner: inner.collect(),
+            }),
+        }
+    }
+    Selected::Only(members)
 }
 
 #[cfg(test)]
@@ -38,17 +52,26 @@ mod tests {
 
     #[test]
     fn nested_members_name_what_is_inside() {
-        let members = read(&[
-            "id".to_owned(),
-            "memberOf(agentGroupId, assignmentDate)".to_owned(),
-        ]);
-        assert_eq!(
-            members[0],
-            Member {
-                name: "id".to_owned(),
-                inner: Vec::new()
-            }
-        );
+        let written = [
+            "id",
+            "memberOf(agentGroupId, assignmentDate)",
+            "managerOf/agentGroupId",
+        ]
+        .map(str::to_owned);
+        let Selected::Only(members) = read(&written) else {
+            panic!("three members are not everything")
+        };
+        assert_eq!(members[0].inner, Vec::<String>::new());
         assert_eq!(members[1].inner, ["agentGroupId", "assignmentDate"]);
+        assert_eq!(
+            (members[2].name.as_str(), members[2].inner.len()),
+            ("managerOf", 1)
+        );
+    }
+
+    #[test]
+    fn a_star_and_an_alias_are_everything() {
+        assert_eq!(read(&["*".to_owned()]), Selected::Everything);
+        assert_eq!(read(&["$all".to_owned()]), Selected::Everything);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::capture::User;
-use crate::check::members::{Member, is_everything, read};
+use crate::check::members::{Member, Selected, read};
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
 use crate::spec::expectation::{Projection, ProjectionRule};
@@ -27,10 +27,9 @@ pub(super) fn judge(scope: &mut Scope<'_>, projection: &Projection) {
         .iter()
         .map(|member| scope.text(member))
         .collect();
-    let members = read(&texts);
     let judge = Judge {
         projection,
-        members,
+        selected: read(&texts),
         is: &is,
         of: &of,
     };
@@ -49,7 +48,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, projection: &Projection) {
 
 struct Judge<'a, 'p> {
     projection: &'p Projection,
-    members: Vec<Member>,
+    selected: Selected,
     is: &'p Users<'a>,
     of: &'p Users<'a>,
 }
@@ -98,20 +97,18 @@ impl Judge<'_, '_> {
     }
 
     fn members(&self, scope: &mut Scope<'_>, rules: &[ProjectionRule]) {
-        let full: BTreeMap<&str, &User> = self
+        let full = self
             .of
             .all
             .iter()
-            .filter_map(|(_, u)| Some((u.id.as_deref()?, *u)))
-            .collect();
+            .filter_map(|(_, user)| Some((user.id.as_deref()?, *user)));
+        let full: BTreeMap<&str, &User> = full.collect();
         let mut findings: Vec<(ProjectionRule, usize, Finding)> = Vec::new();
-        let mut known = 0;
         for (page, user) in &self.is.all {
-            let before = user.id.as_deref().and_then(|id| full.get(id));
-            known += usize::from(before.is_some_and(|before| self.has_members(before)));
+            let before = user.id.as_deref().and_then(|id| full.get(id).copied());
             for rule in rules {
                 let found = match (rule, before) {
-                    (ProjectionRule::NoOthers, _) => self.others(scope, user),
+                    (ProjectionRule::NoOthers, before) => self.others(scope, user, before),
                     (ProjectionRule::Present, Some(before)) => self.absent(user, before),
                     (ProjectionRule::SameValues, Some(before)) => self.changed(user, before),
                     _ => None,
@@ -123,11 +120,8 @@ impl Judge<'_, '_> {
                 }
             }
         }
-        let needs_values = rules
-            .iter()
-            .any(|r| matches!(r, ProjectionRule::Present | ProjectionRule::SameValues));
-        if needs_values && known == 0 && findings.is_empty() {
-            scope.vacuous("no user has the selected members");
+        if findings.is_empty() {
+            self.guard(scope, rules);
         }
         for (_, page, finding) in findings {
             let finding = finding.on(scope.exchange(&self.projection.is, page));
@@ -135,18 +129,29 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn has_members(&self, full: &User) -> bool {
-        is_everything(&self.members)
-            || self
-                .members
+    /// Says so where nobody has what the rules are about.
+    fn guard(&self, scope: &mut Scope<'_>, rules: &[ProjectionRule]) {
+        let Selected::Only(members) = &self.selected else {
+            return;
+        };
+        let needs_values = rules.contains(&ProjectionRule::Present);
+        let has = |user: &User| {
+            members
                 .iter()
-                .any(|m| !is_blank(full.value.get(&m.name)))
+                .any(|member| !is_blank(user.value.get(&member.name)))
+        };
+        if needs_values && !self.of.all.iter().any(|(_, user)| has(user)) {
+            scope.vacuous("no user has the selected members");
+        }
+        let others = |user: &User| self.others(scope, user, None).is_some();
+        if rules.contains(&ProjectionRule::NoOthers)
+            && !self.of.all.iter().any(|(_, user)| others(user))
+        {
+            scope.vacuous("no user has a member that a selection could leave out");
+        }
     }
 
-    fn others(&self, scope: &Scope<'_>, user: &User) -> Option<Finding> {
-        if is_everything(&self.members) {
-            return None;
-        }
+    fn others(&self, scope: &Scope<'_>, user: &User, before: Option<&User>) -> Option<Finding> {
         let core = scope
             .input
             .api
@@ -154,73 +159,73 @@ impl Judge<'_, '_> {
             .as_ref()
             .map_or(&[][..], |select| select.core.as_slice());
         let identity = scope.input.api.answer.identity.trim_start_matches('/');
-        let allowed = |name: &str| {
-            name == identity
-                || core.iter().any(|one| one == name)
-                || self.members.iter().any(|m| m.name == name)
+        let allowed = |name: &str| match &self.selected {
+            Selected::Everything => before.is_none_or(|before| before.value.get(name).is_some()),
+            Selected::Only(members) => {
+                name == identity
+                    || core.iter().any(|one| one == name)
+                    || members.iter().any(|member| member.name == name)
+            }
         };
-        let keys = user
-            .value
-            .as_object()?
-            .iter()
-            .filter(|(_, value)| !is_blank(Some(value)));
-        let extra = keys.map(|(key, _)| key).find(|key| !allowed(key))?;
+        let extra = user.value.as_object()?.keys().find(|key| !allowed(key))?;
         let message = format!(
             "{} has the member `{extra}`, which was not selected",
             shown(user)
         );
-        let names: Vec<&str> = self
-            .members
-            .iter()
-            .map(|member| member.name.as_str())
-            .collect();
-        let finding = Finding::new("projection", message).sides(
-            format!("only {}", names.join(", ")),
-            format!("`{extra}` too"),
-        );
-        Some(finding.at(format!("/{extra}")))
+        let expected = match &self.selected {
+            Selected::Everything => "only members of the full answer".to_owned(),
+            Selected::Only(members) => format!("only {}", names(members)),
+        };
+        Some(
+            Finding::new("projection", message)
+                .sides(expected, format!("`{extra}` too"))
+                .at(format!("/{extra}")),
+        )
     }
 
     fn absent(&self, user: &User, full: &User) -> Option<Finding> {
-        let lost = |name: &str| !is_blank(full.value.get(name)) && user.value.get(name).is_none();
-        let name = if is_everything(&self.members) {
-            full.value
+        let lost = |name: &str| !is_blank(full.value.get(name)) && is_blank(user.value.get(name));
+        let name = match &self.selected {
+            Selected::Everything => full
+                .value
                 .as_object()?
                 .keys()
                 .find(|name| lost(name))?
-                .clone()
-        } else {
-            self.members
-                .iter()
-                .find(|member| lost(&member.name))?
-                .name
-                .clone()
+                .clone(),
+            Selected::Only(members) => {
+                let inner_lost = |member: &&Member| {
+                    let (now, before) =
+                        (user.value.get(&member.name), full.value.get(&member.name));
+                    lost(&member.name) || member.inner.iter().any(|inner| loses(now, before, inner))
+                };
+                members.iter().find(inner_lost)?.name.clone()
+            }
         };
         let message = format!("{} has lost the selected member `{name}`", shown(user));
         Some(
             Finding::new("projection", message)
-                .sides(format!("a member `{name}`"), "none")
+                .sides(format!("a value of `{name}`"), "none")
                 .at(format!("/{name}")),
         )
     }
 
     fn changed(&self, user: &User, full: &User) -> Option<Finding> {
-        let everything = is_everything(&self.members);
         let differs = |name: &str, inner: &[String]| {
-            let (Some(now), Some(before)) = (user.value.get(name), full.value.get(name)) else {
-                return false;
-            };
-            !same_value(now, before, inner)
+            let (now, before) = (user.value.get(name), full.value.get(name));
+            !is_blank(now) && !same_value(now, before, inner)
         };
-        let name = if everything {
-            let object = user.value.as_object()?;
-            object.keys().find(|name| differs(name, &[]))?.clone()
-        } else {
-            self.members
+        let name = match &self.selected {
+            Selected::Everything => user
+                .value
+                .as_object()?
+                .keys()
+                .find(|name| differs(name, &[]))?
+                .clone(),
+            Selected::Only(members) => members
                 .iter()
                 .find(|member| differs(&member.name, &member.inner))?
                 .name
-                .clone()
+                .clone(),
         };
         let message = format!(
             "{} has another value of `{name}` when it is selected",
@@ -230,6 +235,14 @@ impl Judge<'_, '_> {
             .sides("the value of the full answer", "another value");
         Some(finding.at(format!("/{name}")))
     }
+}
+
+fn names(members: &[Member]) -> String {
+    members
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Absent, null and empty are one: the documents do not say how a member without a value is written.
@@ -244,23 +257,31 @@ fn is_blank(value: Option<&Value>) -> bool {
 }
 
 /// Whether two values agree on the inner members that were selected, or altogether where none were named.
-fn same_value(now: &Value, before: &Value, inner: &[String]) -> bool {
-    if inner.is_empty() || is_blank(Some(before)) {
-        return now == before || (is_blank(Some(now)) && is_blank(Some(before)));
+fn same_value(now: Option<&Value>, before: Option<&Value>, inner: &[String]) -> bool {
+    if inner.is_empty() || is_blank(before) {
+        return now == before || (is_blank(now) && is_blank(before));
     }
     match (now, before) {
-        (Value::Array(now), Value::Array(before)) => {
+        (Some(Value::Array(now)), Some(Value::Array(before))) => {
+            let mut pairs = now.iter().zip(before);
             now.len() == before.len()
-                && now
-                    .iter()
-                    .zip(before)
-                    .all(|(now, before)| same_value(now, before, inner))
+                && pairs.all(|(now, before)| same_value(Some(now), Some(before), inner))
         }
-        _ => inner
+        (Some(now), Some(before)) => inner
             .iter()
-            .all(|name| match (now.get(name), before.get(name)) {
-                (now, before) if is_blank(now) && is_blank(before) => true,
-                (now, before) => now == before,
-            }),
+            .all(|name| is_blank(now.get(name)) || now.get(name) == before.get(name)),
+        _ => false,
+    }
+}
+
+/// Whether an inner member that the full record has is gone.
+fn loses(now: Option<&Value>, before: Option<&Value>, inner: &str) -> bool {
+    match (now, before) {
+        (Some(Value::Array(now)), Some(Value::Array(before))) => now
+            .iter()
+            .zip(before)
+            .any(|(now, before)| loses(Some(now), Some(before), inner)),
+        (Some(now), Some(before)) => !is_blank(before.get(inner)) && is_blank(now.get(inner)),
+        _ => false,
     }
 }

@@ -154,7 +154,7 @@ fn equivalence(scope: &mut Scope<'_>, names: &[String]) {
     }
 }
 
-/// The same user has the same values of the suite's fields wherever both answers show them.
+/// The same user has the same values of the suite's fields wherever both answers show them; a selection may leave some out.
 fn same_records(
     scope: &mut Scope<'_>,
     check: &str,
@@ -171,10 +171,14 @@ fn same_records(
         let Some(before) = known.get(user.id.as_deref().unwrap_or_default()) else {
             continue;
         };
-        let differs =
-            scope.input.api.fields.iter().find(|(_, field)| {
-                before.value.pointer(&field.at) != user.value.pointer(&field.at)
-            });
+        let fields = scope.input.api.fields.iter();
+        let differs = fields.into_iter().find(|(_, field)| {
+            let sides = before
+                .value
+                .pointer(&field.at)
+                .zip(user.value.pointer(&field.at));
+            sides.is_some_and(|(before, now)| before != now)
+        });
         if let Some((field, spec)) = differs {
             let id = user.id.as_deref().unwrap_or_default();
             let message = format!("user `{id}` has another `{field}` in `{name}`");

@@ -21,6 +21,9 @@ pub(super) fn judge(scope: &mut Scope<'_>, expectation: &Expectation) {
         if expectation.unique == Some(true) {
             unique(scope, &name);
         }
+        for field in expectation.distinct.iter().flatten() {
+            distinct(scope, &name, field.as_str());
+        }
         if let Some(rule) = &expectation.users {
             users(scope, &name, rule);
         }
@@ -159,6 +162,39 @@ fn unique(scope: &mut Scope<'_>, name: &str) {
                 .on(scope.exchange(name, *page))
                 .and_more(wrong.len() - 1),
         );
+    }
+}
+
+fn distinct(scope: &mut Scope<'_>, name: &str, field: &str) {
+    let Some(users) = scope.users(name, "distinct") else {
+        return;
+    };
+    let Some(at) = scope.field(field) else { return };
+    let mut owners: BTreeMap<String, &User> = BTreeMap::new();
+    let mut shared = Vec::new();
+    for (page, user) in &users.all {
+        let Some(value) = field_text(&user.value, at).filter(|value| !value.is_empty()) else {
+            continue;
+        };
+        match owners.get(&value) {
+            Some(owner) if owner.id != user.id => shared.push((*page, *owner, *user)),
+            Some(_) => {}
+            None => drop(owners.insert(value, *user)),
+        }
+    }
+    if owners.len() < 2 && shared.is_empty() {
+        return scope.vacuous(format!("fewer than two users have a `{field}`"));
+    }
+    if let Some((page, owner, user)) = shared.first() {
+        let message = format!(
+            "{} and {} have the same `{field}`",
+            shown(owner),
+            shown(user)
+        );
+        let finding = Finding::new("distinct", message)
+            .sides("a value of its own for each user", "a shared value");
+        let finding = finding.at(at).on(scope.exchange(name, *page));
+        scope.wrong_with_users(finding.and_more(shared.len() - 1));
     }
 }
 

@@ -59,6 +59,9 @@ pub struct Expectation {
     /// No user stands there twice.
     #[serde(default)]
     pub unique: Option<bool>,
+    /// No two users share a value of these fields.
+    #[serde(default)]
+    pub distinct: Option<Vec<Template>>,
     /// No page holds more users than were asked for, and all but the last hold as many.
     #[serde(default)]
     pub page_sizes: Option<bool>,

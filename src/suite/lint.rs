@@ -453,6 +453,9 @@ impl Lint<'_> {
                 }
             }
         }
+        for (index, field) in expectation.distinct.iter().flatten().enumerate() {
+            self.check_field(&format!("{path}/distinct/{index}"), field);
+        }
         if let Some(ordered) = &expectation.ordered {
             self.check_field(&format!("{path}/ordered/by"), &ordered.by);
         }
