@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod exchange;
 pub mod level;
 pub mod mock;
+pub mod mutants;
 pub mod reading;
 pub mod report;
 pub mod request;
