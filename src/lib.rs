@@ -10,6 +10,7 @@ pub mod exchange;
 pub mod harness;
 pub mod level;
 pub mod mock;
+pub mod mutants;
 pub mod reading;
 pub mod report;
 pub mod request;

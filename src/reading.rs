@@ -82,56 +82,89 @@ pub fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}')
 }
 
-/// Whether a value meets a filter's value under one reading and folding.
-#[must_use]
-pub fn meets(reading: Reading, folding: Folding, value: &str, wanted: &str) -> bool {
-    let (value, wanted) = (folding.fold(value), folding.fold(wanted));
-    let mut words = value
-        .split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
-        .filter(|w| !w.is_empty());
-    match reading {
-        Reading::Equals => value == wanted,
-        Reading::StartsWith => value.starts_with(&*wanted),
-        Reading::EndsWith => value.ends_with(&*wanted),
-        Reading::Contains => value.contains(&*wanted),
-        Reading::WordEquals => {
-            value == wanted
-                || spaced(&value, &wanted, Side::Both)
-                || words.any(|word| word == wanted)
+/// What parts the words of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// White space.
+    Spaces,
+    /// Everything but letters and digits, as full-text indexes do.
+    Signs,
+}
+
+impl Words {
+    /// The ways to part words that a reading leaves open.
+    #[must_use]
+    pub fn of(reading: Reading) -> &'static [Words] {
+        match reading {
+            Reading::WordEquals | Reading::WordStartsWith | Reading::WordEndsWith => {
+                &[Words::Spaces, Words::Signs]
+            }
+            _ => &[Words::Spaces],
         }
-        Reading::WordStartsWith => {
-            value.starts_with(&*wanted) || spaced(&value, &wanted, Side::Start)
+    }
+
+    fn parts(self, letter: char) -> bool {
+        match self {
+            Words::Spaces => letter.is_whitespace(),
+            Words::Signs => !letter.is_alphanumeric() && !is_mark(letter),
         }
-        Reading::WordEndsWith => value.ends_with(&*wanted) || spaced(&value, &wanted, Side::End),
     }
 }
 
-enum Side {
-    Start,
-    End,
-    Both,
+/// One way to compare a value with a filter's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Way {
+    /// Which part of the value counts.
+    pub reading: Reading,
+    /// What parts its words.
+    pub words: Words,
+    /// Whether case and accents count.
+    pub folding: Folding,
 }
 
-/// Whether the text occurs in a value at the borders of white-space separated words.
-fn spaced(value: &str, wanted: &str, side: Side) -> bool {
-    if wanted.is_empty() {
-        return false;
-    }
-    value.match_indices(wanted).any(|(at, found)| {
-        let starts = value[..at]
-            .chars()
-            .next_back()
-            .is_none_or(char::is_whitespace);
-        let ends = value[at + found.len()..]
-            .chars()
-            .next()
-            .is_none_or(char::is_whitespace);
-        match side {
-            Side::Start => starts,
-            Side::End => ends,
-            Side::Both => starts && ends,
+impl Way {
+    /// Every letter counts, and white space parts words.
+    #[must_use]
+    pub fn exact(reading: Reading) -> Way {
+        Way {
+            reading,
+            words: Words::Spaces,
+            folding: Folding::None,
         }
-    })
+    }
+
+    /// Whether a value meets a filter's value.
+    #[must_use]
+    pub fn meets(self, value: &str, wanted: &str) -> bool {
+        let (value, wanted) = (self.folding.fold(value), self.folding.fold(wanted));
+        match self.reading {
+            Reading::Equals => value == wanted,
+            Reading::StartsWith => value.starts_with(&*wanted),
+            Reading::EndsWith => value.ends_with(&*wanted),
+            Reading::Contains => value.contains(&*wanted),
+            Reading::WordEquals => self.at_borders(&value, &wanted, true, true),
+            Reading::WordStartsWith => self.at_borders(&value, &wanted, true, false),
+            Reading::WordEndsWith => self.at_borders(&value, &wanted, false, true),
+        }
+    }
+
+    /// Whether the text occurs in the value with a word's border before and after it, where these are asked for.
+    fn at_borders(self, value: &str, wanted: &str, before: bool, after: bool) -> bool {
+        if wanted.is_empty() {
+            return value.is_empty();
+        }
+        value.match_indices(wanted).any(|(at, found)| {
+            let starts = value[..at]
+                .chars()
+                .next_back()
+                .is_none_or(|letter| self.words.parts(letter));
+            let ends = value[at + found.len()..]
+                .chars()
+                .next()
+                .is_none_or(|letter| self.words.parts(letter));
+            (starts || !before) && (ends || !after)
+        })
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +174,11 @@ mod tests {
     #[track_caller]
     fn check(reading: Reading, folding: Folding, value: &str, wanted: &str, meets_it: bool) {
         assert_eq!(
-            meets(reading, folding, value, wanted),
+            Way {
+                folding,
+                ..Way::exact(reading)
+            }
+            .meets(value, wanted),
             meets_it,
             "{value} {} {wanted}",
             reading.name()

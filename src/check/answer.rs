@@ -97,9 +97,7 @@ fn status(scope: &mut Scope<'_>, statuses: &Statuses, page: Page<'_>) {
     let table = &scope.input.api.statuses;
     let fits = wanted.iter().any(|wanted| match wanted.as_str() {
         "documented" => table.documented.contains(&received.status),
-        "declared" => {
-            table.documented.contains(&received.status) || table.declared.contains(&received.status)
-        }
+        "declared" => table.declared.contains(&received.status),
         class if class.ends_with("xx") => class.starts_with(&(received.status / 100).to_string()),
         number => number.parse() == Ok(received.status),
     });

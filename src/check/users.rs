@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture::{User, field_text};
 use crate::check::scope::{Scope, Users};
-use crate::reading::{Folding, meets};
+use crate::reading::{Folding, Way, Words};
 use crate::spec::expectation::{Expectation, TotalRule, UsersRule, Where};
-use crate::spec::witness::Reading;
 use crate::verdict::Finding;
 
 /// Every check on users that an expectation names.
@@ -254,18 +253,26 @@ fn include(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, witness: &str) 
 
 /// One way to read a condition, with what it makes of the population.
 struct Interpretation<'a> {
-    reading: Reading,
-    folding: Folding,
+    way: Way,
     missing: Vec<&'a str>,
     surplus: Vec<&'a str>,
 }
 
-fn interpretations(condition: &Where) -> impl Iterator<Item = (Reading, Folding)> + '_ {
-    let foldings = Folding::allowed(condition.case);
-    condition
+/// Every way to read a condition that the documents leave open.
+fn interpretations(condition: &Where) -> Vec<Way> {
+    let readings = condition
         .reads
         .iter()
-        .flat_map(move |reading| foldings.iter().map(move |folding| (*reading, *folding)))
+        .flat_map(|reading| Words::of(*reading).iter().map(|words| (*reading, *words)));
+    let ways = readings.flat_map(|(reading, words)| {
+        let foldings = Folding::allowed(condition.case).iter();
+        foldings.map(move |folding| Way {
+            reading,
+            words,
+            folding: *folding,
+        })
+    });
+    ways.collect()
 }
 
 fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Where) {
@@ -281,10 +288,9 @@ fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Whe
     let wanted = scope.text(&condition.value);
     let there: BTreeSet<&str> = found.ids().into_iter().collect();
     let mut best: Option<Interpretation<'_>> = None;
-    for (reading, folding) in interpretations(condition) {
-        let meets = |user: &&User| {
-            field_text(&user.value, field).is_some_and(|v| meets(reading, folding, &v, &wanted))
-        };
+    for way in interpretations(condition) {
+        let meets =
+            |user: &&User| field_text(&user.value, field).is_some_and(|v| way.meets(&v, &wanted));
         let expected: BTreeSet<&str> = population
             .users
             .iter()
@@ -294,8 +300,7 @@ fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Whe
         let missing: Vec<&str> = expected.difference(&there).copied().collect();
         let surplus: Vec<&str> = there.difference(&expected).copied().collect();
         let one = Interpretation {
-            reading,
-            folding,
+            way,
             missing,
             surplus,
         };
@@ -309,21 +314,21 @@ fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Whe
     }
     let Some(best) = best else { return };
     if best.missing.is_empty() && best.surplus.is_empty() {
-        scope.habit("reading", best.reading.name());
-        scope.habit("letter case", best.folding.name());
+        scope.habit("reading", best.way.reading.name());
+        scope.habit("letter case", best.way.folding.name());
         return unchanged_records(scope, name, found);
     }
     let message = format!(
         "no permitted reading of {} {} `{wanted}` gives these users; nearest, with case {}: {}",
         condition.field,
-        best.reading.name(),
-        best.folding.name(),
+        best.way.reading.name(),
+        best.way.folding.name(),
         differences(&best),
     );
     let expected = format!(
         "exactly the users whose {} {} `{wanted}`",
         condition.field,
-        best.reading.name()
+        best.way.reading.name()
     );
     let observed = format!(
         "{} missing, {} too many",
@@ -387,14 +392,15 @@ fn only(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Where)
         return scope.vacuous("there are no users");
     }
     let wanted = scope.text(&condition.value);
-    let fits = |user: &User, (reading, folding): (Reading, Folding)| {
-        field_text(&user.value, field).is_some_and(|value| meets(reading, folding, &value, &wanted))
+    let fits = |user: &User, way: Way| {
+        field_text(&user.value, field).is_some_and(|value| way.meets(&value, &wanted))
     };
-    let all = |way: (Reading, Folding)| found.all.iter().all(|(_, user)| fits(user, way));
-    if interpretations(condition).any(all) {
+    let all = |way: &Way| found.all.iter().all(|(_, user)| fits(user, *way));
+    let ways = interpretations(condition);
+    if ways.iter().any(all) {
         return;
     }
-    let Some(last) = interpretations(condition).last() else {
+    let Some(last) = ways.last().copied() else {
         return;
     };
     let strangers: Vec<&(usize, &User)> = found
@@ -406,7 +412,7 @@ fn only(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Where)
         let expected = format!(
             "only users whose {} {} `{wanted}`",
             condition.field,
-            last.0.name()
+            last.reading.name()
         );
         let message = format!("{} does not fit", shown(user));
         let finding = Finding::new("users", message).sides(expected, "others too");

@@ -14,16 +14,22 @@ pub(super) fn observe(input: Input<'_>, checked: &mut Checked) {
             checked.blocked = one.blocked;
             return;
         }
-        if one.findings.is_empty() {
-            // What fits only for want of data proves nothing, and a looser variant after it would prove no more.
-            if one.vacuous.is_empty() {
-                checked.variant = Some((variant.name.clone(), variant.conforms));
-            }
-            checked.vacuous.extend(one.vacuous);
+        if one.findings.is_empty() && one.vacuous.is_empty() {
+            checked.variant = Some((variant.name.clone(), variant.conforms));
             checked.habits.extend(one.habits);
             return;
         }
+        // An account without users can show no behaviour: a looser variant after this one would prove no more.
+        if one.findings.is_empty() && input.population.is_some_and(|all| all.users.is_empty()) {
+            checked.vacuous.extend(one.vacuous);
+            return;
+        }
         tried.push((variant, one));
+    }
+    // What fits only for want of data proves nothing; it is not held against the target either.
+    if let Some((_, vacuous)) = tried.iter().find(|(_, one)| one.findings.is_empty()) {
+        checked.vacuous.extend(vacuous.vacuous.iter().cloned());
+        return;
     }
     checked.rests_on_users |= tried.iter().any(|(_, one)| one.rests_on_users);
     checked.findings.push(none_fits(&tried));

@@ -21,13 +21,14 @@ const STRICT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// What RFC 3986 forbids in a query, and what would end a parameter or change it.
+/// What RFC 3986 forbids in a query, what would end a parameter or change it, and `'`, which URL libraries encode.
 const BARE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
     .add(b'%')
     .add(b'&')
+    .add(b'\'')
     .add(b'+')
     .add(b'<')
     .add(b'>')
@@ -298,6 +299,6 @@ mod tests {
             encode(text, Encoding::Form),
             "a+b%3Ac%2A%3D%2B%C3%A9%24%28%2C%29%27"
         );
-        assert_eq!(encode(text, Encoding::Bare), "a%20b:c*=%2B%C3%A9$(,)'");
+        assert_eq!(encode(text, Encoding::Bare), "a%20b:c*=%2B%C3%A9$(,)%27");
     }
 }

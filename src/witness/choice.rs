@@ -8,7 +8,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::case::Case;
 use crate::evidence::Population;
-use crate::reading::{Folding, meets};
+use crate::reading::{Folding, Way};
 use crate::spec::api::Api;
 use crate::spec::witness::{Matches, Reading, WitnessKind, WitnessSpec};
 use crate::witness::candidate::{Candidate, absent, candidates, has};
@@ -122,7 +122,13 @@ impl Choice<'_> {
 
     fn matches_enough(&self, values: &[(&str, String)], candidate: &Candidate) -> bool {
         let count = |folding: Folding| {
-            let meets = |value: &String| meets(self.reading(), folding, value, &candidate.text);
+            let meets = |value: &String| {
+                (Way {
+                    folding,
+                    ..Way::exact(self.reading())
+                })
+                .meets(value, &candidate.text)
+            };
             values.iter().filter(|(_, value)| meets(value)).count()
         };
         let users = self.population.users.len();
@@ -146,7 +152,7 @@ impl Choice<'_> {
     /// How many different answers the readings to be told apart would give.
     fn worth(&self, values: &[(&str, String)], candidate: &Candidate) -> usize {
         let answers = self.spec.apart.iter().map(|reading| {
-            let meets = |value: &String| meets(*reading, Folding::None, value, &candidate.text);
+            let meets = |value: &String| Way::exact(*reading).meets(value, &candidate.text);
             values
                 .iter()
                 .enumerate()

@@ -1,0 +1,74 @@
+//! A few embedded endpoints, one per core, each reset between two pieces of work.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::future::join_all;
+
+use crate::mock::{Mock, MockError, Options};
+use crate::run::plan::{Plan, Selection};
+use crate::run::{Run, Settings, embedded};
+use crate::spec::scenario::Depth;
+use crate::suite::Suite;
+use crate::verdict::run_report::CaseReport;
+
+/// Cases under way at once on one endpoint.
+const JOBS: usize = 4;
+
+/// Does every piece of work once, on as many endpoints as there are cores, and returns the results in order.
+///
+/// # Errors
+/// An endpoint that cannot be started.
+pub(super) async fn each<T: Sync, R: Send + 'static>(
+    work: &[T],
+    job: impl AsyncFn(&Mock, &T) -> R,
+) -> Result<Vec<R>, MockError> {
+    let workers = std::thread::available_parallelism()
+        .map_or(2, usize::from)
+        .min(work.len().max(1));
+    let next = AtomicUsize::new(0);
+    let worker = || async {
+        let mock = Mock::start(Options::default()).await?;
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = work.get(index) else {
+                return Ok(done);
+            };
+            done.push((index, job(&mock, item).await));
+        }
+    };
+    let finished = join_all((0..workers).map(|_| worker())).await;
+    let finished: Result<Vec<Vec<(usize, R)>>, MockError> = finished.into_iter().collect();
+    let mut all: Vec<(usize, R)> = finished?.into_iter().flatten().collect();
+    all.sort_by_key(|(index, _)| *index);
+    Ok(all.into_iter().map(|(_, result)| result).collect())
+}
+
+/// Runs the cases of some suites against an endpoint with these options.
+pub(super) async fn run(
+    mock: &Mock,
+    options: &Options,
+    suites: &[Arc<Suite>],
+    seed: u64,
+) -> Vec<CaseReport> {
+    mock.reset(options);
+    let target = embedded::target(&mock.origin());
+    let settings = Settings {
+        seed,
+        depth: Depth::Standard,
+        jobs: JOBS,
+    };
+    let plan = Plan::new(
+        suites,
+        &target,
+        &Selection {
+            depth: Depth::Standard,
+            ..Selection::default()
+        },
+    );
+    match Run::new(suites, target, settings, None) {
+        Ok(run) => run.all(&plan, &|_| {}).await.cases,
+        Err(_) => unreachable!("a target without TLS material can always be used"),
+    }
+}
