@@ -1,6 +1,6 @@
 //! `conformist run`: judges a target and writes the reports.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -19,7 +19,7 @@ use crate::run::plan::Plan;
 use crate::session::Session;
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::{Exit, Partial};
-use crate::verdict::{CaseReport, RunReport, Verdict};
+use crate::verdict::{CaseReport, Cause, RunReport, Verdict};
 
 /// Options of a run.
 #[derive(Debug, Clone, Default, Args)]
@@ -104,11 +104,17 @@ fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Pla
     let settings = Settings {
         seed: args.seed.unwrap_or_else(|| session.default_seed()),
         depth: args.select.depth.map_or_else(Depth::default, Depth::from),
-        jobs: args.jobs.map_or_else(|| session.default_jobs(), usize::from),
+        jobs: args
+            .jobs
+            .map_or_else(|| session.default_jobs(), usize::from),
     };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return context.out.misused(&format!("cannot start the runtime: {error}")),
+        Err(error) => {
+            return context
+                .out
+                .misused(&format!("cannot start the runtime: {error}"));
+        }
     };
     let report = runtime.block_on(async {
         let begun = session.begin(settings).await?;
@@ -130,7 +136,12 @@ struct Teller<'a> {
     progress: Progress,
     /// Exchanges that were shown: one may serve many cases.
     shown: HashSet<*const Exchange>,
+    /// How often each transport error was shown.
+    unanswered: HashMap<String, usize>,
 }
+
+/// How many cases say one after the other that the target cannot be reached; the summary counts them all.
+const ENOUGH: usize = 3;
 
 impl<'a> Teller<'a> {
     fn new(context: &'a Context<'a>, args: &'a RunArgs, cases: usize) -> Teller<'a> {
@@ -139,12 +150,13 @@ impl<'a> Teller<'a> {
             args,
             progress: Progress::new(cases, args.quiet),
             shown: HashSet::new(),
+            unanswered: HashMap::new(),
         }
     }
 
     fn tell(&mut self, case: &CaseReport) {
         let mut text = String::new();
-        if !self.args.quiet {
+        if !self.args.quiet && !self.is_more_of_the_same(case) {
             text.push_str(&terminal::line(case));
         }
         if self.args.verbose {
@@ -155,6 +167,18 @@ impl<'a> Teller<'a> {
             }
         }
         self.progress.advance(|| self.context.out.say(&text));
+    }
+
+    /// Whether enough cases have said already that the target does not answer, for the same reason.
+    fn is_more_of_the_same(&mut self, case: &CaseReport) -> bool {
+        let outcome = &case.outcome;
+        if outcome.verdict != Verdict::Inconclusive(Cause::Transport) {
+            return false;
+        }
+        let reason = outcome.reason.clone().unwrap_or_default();
+        let seen = self.unanswered.entry(reason).or_default();
+        *seen += 1;
+        *seen > ENOUGH
     }
 }
 
@@ -179,7 +203,11 @@ fn finish(
         if wanted.is_standard_output() {
             context.out.data(&bytes);
         } else if let Err(error) = write_whole(&wanted.path, &bytes) {
-            let _infallible = writeln!(failed, "error: cannot write {}: {error}", wanted.path.display());
+            let _infallible = writeln!(
+                failed,
+                "error: cannot write {}: {error}",
+                wanted.path.display()
+            );
         }
     }
     context.out.complain(&failed);
@@ -210,7 +238,10 @@ fn exit(args: &RunArgs, report: &RunReport) -> Exit {
 
 /// Writes a file so that whoever reads it finds the old content or the new one, never a part.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         std::fs::create_dir_all(folder)?;
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
