@@ -23,6 +23,10 @@ use crate::verdict::{CaseReport, Cause, RunReport, Verdict};
 
 /// Options of a run.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct RunArgs {
     #[command(flatten)]
     select: SelectArgs,

@@ -11,7 +11,7 @@ const IN_VAIN: u32 = 3;
 /// What is known of the presence of one API.
 #[derive(Debug, Default)]
 pub(crate) struct Presence {
-    answered: AtomicBool,
+    heard: AtomicBool,
     in_vain: AtomicU32,
     last: Mutex<Option<TransportError>>,
 }
@@ -19,9 +19,9 @@ pub(crate) struct Presence {
 impl Presence {
     /// The error of every further request, once the API is given up. One answer is enough to never give it up.
     pub(crate) fn absent(&self) -> Option<TransportError> {
-        let lost = !self.answered.load(Ordering::Relaxed)
-            && self.in_vain.load(Ordering::Relaxed) >= IN_VAIN;
-        if !lost {
+        let is_lost =
+            !self.heard.load(Ordering::Relaxed) && self.in_vain.load(Ordering::Relaxed) >= IN_VAIN;
+        if !is_lost {
             return None;
         }
         let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -31,7 +31,7 @@ impl Presence {
     /// Learns what came of a request.
     pub(crate) fn learn(&self, received: &Result<Received, TransportError>) {
         match received {
-            Ok(_) => self.answered.store(true, Ordering::Relaxed),
+            Ok(_) => self.heard.store(true, Ordering::Relaxed),
             Err(error) if is_absence(error.kind) => {
                 let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
                 last.get_or_insert_with(|| error.clone());

@@ -138,7 +138,9 @@ fn undecided(report: &RunReport) -> String {
         let Verdict::Inconclusive(cause) = case.outcome.verdict else {
             continue;
         };
-        let reason = format!("{}: {}", cause.word(), detail::headline(case));
+        let why = case.outcome.reason.as_deref().map(detail::visible);
+        let why = why.unwrap_or_else(|| detail::headline(case));
+        let reason = format!("{}: {}", cause.word(), why.replace('\n', " "));
         match reasons.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, names)) => names.push(case.name()),
             None => reasons.push((reason, vec![case.name()])),

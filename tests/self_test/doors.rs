@@ -108,7 +108,7 @@ static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
             .filter(|_| is_ours)
             .map(PathBuf::from)
     });
-    built.last().expect("cargo names what it has built")
+    built.max().expect("cargo names what it has built")
 });
 
 /// A folder of this name for the files of one test, empty.
