@@ -87,7 +87,7 @@ fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
             ..Ask::default()
         };
         match Session::open(&ask, context.env) {
-            Ok(session) => found.mistakes.extend(session.unreferenced()),
+            Ok(session) => found.mistakes.extend(session.leftovers()),
             Err(mistakes) => found.mistakes.extend(mistakes),
         }
     }

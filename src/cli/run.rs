@@ -96,9 +96,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &RunArgs) -> Exit {
         Err(message) => return context.out.misused(&message),
     };
     if plan.is_whole {
-        let unreferenced = session.unreferenced();
-        if !unreferenced.is_empty() {
-            return context.out.mistakes(&unreferenced);
+        let leftovers = session.leftovers();
+        if !leftovers.is_empty() {
+            return context.out.mistakes(&leftovers);
         }
     }
     judge(context, args, session, &plan)
@@ -128,7 +128,14 @@ fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Pla
         Ok::<_, crate::session::BeginError>(report)
     });
     match report {
-        Ok(report) => finish(context, args, &report, &session.stale_after(plan, &report)),
+        Ok(report) => {
+            let stale = if plan.is_whole {
+                session.stale(&report.cases)
+            } else {
+                Vec::new()
+            };
+            finish(context, args, &report, &stale)
+        }
         Err(error) => context.out.misused(&error.to_string()),
     }
 }

@@ -87,3 +87,15 @@ fn a_defect_of_a_live_target_is_a_failure_that_names_its_clause() {
     assert!(ran.stdout.contains("curl --globoff"), "{ran}");
     assert!(!ran.stdout.contains("demo-avaya-admin"), "{ran}");
 }
+
+#[test]
+fn a_divergence_is_a_failure_where_strictness_is_asked_for() {
+    let part = [
+        "run",
+        "--exact",
+        "liveperson::version::absent",
+        "--allow-partial",
+    ];
+    conformist(&part).ends_with(0);
+    conformist(&[&part[..], &["--strict"]].concat()).ends_with(1);
+}

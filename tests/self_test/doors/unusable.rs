@@ -34,6 +34,22 @@ fn a_target_that_is_down_ends_with_3_and_one_message() {
 }
 
 #[test]
+fn an_accepted_verdict_that_names_no_case_is_a_mistake_of_whole_runs() {
+    let config = config("left-over", "http://127.0.0.1:9");
+    let mut text = std::fs::read_to_string(&config).unwrap();
+    text.push_str(
+        "    expected:\n      - { case: \"avaya::gone::*\", verdict: fail, reason: known, expires: 9999-01-01 }\n",
+    );
+    std::fs::write(&config, text).unwrap();
+    let whole = ["run", "--target", "odd", "--config", &config];
+    let ran = conformist(&whole).ends_with(2);
+    assert!(ran.stderr.contains("this entry names no case"), "{ran}");
+    assert!(ran.stderr.contains("conformist.yaml:10:17"), "{ran}");
+    let part = [&whole[..], &["avaya::request"]].concat();
+    conformist(&part).ends_with(3);
+}
+
+#[test]
 fn a_wrong_token_is_told_as_a_refusal() {
     let served = Served::new(&[]);
     let right = "demo-avaya-admin";
