@@ -1,3 +1,5 @@
 //! The `conformist` command.
 
-fn main() {}
+fn main() -> conformist::verdict::exit::Exit {
+    conformist::cli::main()
+}

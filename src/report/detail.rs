@@ -193,7 +193,7 @@ repeat   CONFORMIST_TARGET=staging cargo test --test conformance -- --exact one:
 "
             .to_owned()
                 + "curl     "
-                + &curl(&sample::exchange())
+                + &curl(&sample::exchange().sent)
                 + "\n"
         );
     }

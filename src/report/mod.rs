@@ -9,7 +9,7 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod ndjson;
-mod repeat;
+pub(crate) mod repeat;
 pub mod terminal;
 
 use std::fmt;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::exchange::Exchange;
 use crate::report::detail::{self, Line};
 use crate::verdict::{
     CaseReport, ClauseReport, ClauseVerdict, Counts, RunReport, RunVerdict, Verdict,
@@ -38,6 +39,21 @@ pub fn line(case: &CaseReport) -> String {
     }
     line.push('\n');
     line
+}
+
+/// The line of one exchange, with its line end: method, URL, what came back, and how long it took.
+#[must_use]
+pub fn exchange(exchange: &Exchange) -> String {
+    let came = match &exchange.received {
+        Ok(received) => received.status.to_string(),
+        Err(error) => error.detail.clone(),
+    };
+    let text = format!(
+        "  GET {} {came} {} ms",
+        exchange.sent.url,
+        exchange.duration.as_millis()
+    );
+    styled(DIM, &detail::visible(&text).replace('\n', " ")) + "\n"
 }
 
 /// What is said after the last case, with compact tables.
@@ -103,10 +119,16 @@ fn failures(report: &RunReport) -> String {
             let name = detail::visible(case.name());
             let word = styled(verdict_style(Verdict::Fail), "fail");
             let _ = writeln!(text, "\n{word} {}", styled(BOLD, &name));
-            text.push_str(&block(&detail::lines(report, case)));
+            text.push_str(&case_block(report, case));
         }
     }
     text
+}
+
+/// Everything there is to say about one case that needs attention.
+#[must_use]
+pub fn case_block(report: &RunReport, case: &CaseReport) -> String {
+    block(&detail::lines(report, case))
 }
 
 fn block(lines: &[Line]) -> String {

@@ -50,6 +50,24 @@ pub struct Pinning {
     pub unpinned: Unpinned,
 }
 
+/// When a run began, by both clocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Since {
+    started: Timestamp,
+    begun: Instant,
+}
+
+impl Since {
+    /// This moment.
+    #[must_use]
+    pub fn now() -> Since {
+        Since {
+            started: Timestamp::now(),
+            begun: Instant::now(),
+        }
+    }
+}
+
 /// What a shape that was never approved comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unpinned {
@@ -204,21 +222,26 @@ impl Run {
     }
 
     /// Runs all planned cases and reports them in the order of the plan, whatever finished first.
-    pub async fn all(&self, plan: &Plan, done: &(dyn Fn(&CaseReport) + Sync)) -> RunReport {
-        let (started, begun) = (Timestamp::now(), Instant::now());
+    pub async fn all(&self, plan: &Plan, done: impl FnMut(&CaseReport)) -> RunReport {
+        let since = Since::now();
         let reports = stream::iter(&plan.cases).map(|planned| async move {
             let outcome = self.outcome(planned).await;
-            let report = self.report(planned, &outcome);
-            done(&report);
-            report
+            self.report(planned, &outcome)
         });
-        let cases: Vec<CaseReport> = reports.buffered(self.settings.jobs.max(1)).collect().await;
+        let reports = reports.buffered(self.settings.jobs.max(1)).inspect(done);
+        let cases = reports.collect().await;
+        self.conclude(plan, cases, since)
+    }
+
+    /// What these cases come to together.
+    #[must_use]
+    pub fn conclude(&self, plan: &Plan, cases: Vec<CaseReport>, since: Since) -> RunReport {
         RunReport {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: self.target.name.clone(),
             seed: self.settings.seed,
-            started,
-            duration: begun.elapsed(),
+            started: since.started,
+            duration: since.begun.elapsed(),
             requests: self.requests(),
             verdict: conclude_run(&cases),
             clauses: self.clauses(plan, &cases),

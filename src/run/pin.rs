@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::run::{Pinning, Unpinned};
-use crate::snapshot::{Answer, Comparison, Proposal, Shape};
+use crate::snapshot::{Answer, Comparison, Proposal, Proposed, Shape};
 use crate::verdict::{Finding, Outcome, Pin, Verdict};
 
 /// Headers that are pinned beside the media type.
@@ -33,11 +33,11 @@ pub(super) fn hold(pinning: &Pinning, case: &Case, outcome: &mut Outcome) {
         file: &file,
         line: case.line,
     };
-    let written = pinning.pins.propose(&proposal, &pinning.review);
-    if let Err(error) = written {
-        return fail(outcome, Finding::new("snapshot", error.to_string()));
-    }
-    if pinning.review.force_pass {
+    let approved = match pinning.pins.propose(&proposal, &pinning.review) {
+        Err(error) => return fail(outcome, Finding::new("snapshot", error.to_string())),
+        Ok(proposed) => matches!(proposed, Proposed::Approved(_)),
+    };
+    if approved || pinning.review.force_pass {
         return;
     }
     match compared {

@@ -42,7 +42,7 @@ pub struct Plan {
     pub cases: Vec<Planned>,
     /// Names of the suites that they belong to.
     pub suites: Vec<String>,
-    /// Whether no case of these suites was left out.
+    /// Whether no case of these suites was left out that belongs to the depth.
     pub is_whole: bool,
 }
 
@@ -51,7 +51,10 @@ impl Plan {
     #[must_use]
     pub fn new(suites: &[Arc<Suite>], target: &Target, selection: &Selection) -> Plan {
         let all = suites.iter().flat_map(|suite| &suite.cases);
-        let count = all.clone().count();
+        let count = all
+            .clone()
+            .filter(|case| case.scenario.depth <= selection.depth)
+            .count();
         let wanted = all.filter(|case| selection.wants(case));
         let cases: Vec<Planned> = wanted
             .map(|case| Planned {
@@ -136,7 +139,8 @@ fn missing(api: Option<&Api>, case: &Case) -> Option<(Missing, String)> {
 }
 
 /// Whether a verdict is the one that a configuration accepts.
-pub(super) fn is_verdict(expected: ExpectedVerdict, verdict: Verdict) -> bool {
+#[must_use]
+pub fn is_verdict(expected: ExpectedVerdict, verdict: Verdict) -> bool {
     match expected {
         ExpectedVerdict::Fail => verdict == Verdict::Fail,
         ExpectedVerdict::Divergent => verdict == Verdict::Divergent,

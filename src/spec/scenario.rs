@@ -131,6 +131,43 @@ pub enum Depth {
     Exhaustive,
 }
 
+impl Depth {
+    /// Every depth, from the least.
+    pub const ALL: [Self; 3] = [Self::Smoke, Self::Standard, Self::Exhaustive];
+
+    /// The word that specs and users write.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Smoke => "smoke",
+            Self::Standard => "standard",
+            Self::Exhaustive => "exhaustive",
+        }
+    }
+}
+
+impl std::str::FromStr for Depth {
+    type Err = UnknownDepth;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDepth> {
+        let known = Self::ALL.into_iter().find(|depth| depth.word() == text);
+        known.ok_or_else(|| UnknownDepth(text.to_owned()))
+    }
+}
+
+/// A word that is no depth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownDepth(String);
+
+impl std::fmt::Display for UnknownDepth {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let known = Depth::ALL.map(Depth::word).join(", ");
+        write!(formatter, "unknown depth {:?}, expected one of: {known}", self.0)
+    }
+}
+
+impl std::error::Error for UnknownDepth {}
+
 /// A value taken from an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

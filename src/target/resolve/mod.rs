@@ -27,6 +27,17 @@ pub struct ConfigError {
     pub help: Option<String>,
 }
 
+/// How messages about variables that are not set begin.
+const UNSET: &str = "the environment variable ";
+
+impl ConfigError {
+    /// Whether nothing is wrong with the file, but a variable that it reads is not set.
+    #[must_use]
+    pub fn is_about_a_variable(&self) -> bool {
+        self.message.starts_with(UNSET)
+    }
+}
+
 /// Resolves the target `name` of `file`: `env` looks up a variable, `folder` is where relative files are sought.
 ///
 /// # Errors

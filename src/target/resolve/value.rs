@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::target::Secret;
-use crate::target::resolve::{ConfigError, Resolver, child};
+use crate::target::resolve::{ConfigError, Resolver, child, UNSET};
 use crate::target::variable::{Mistake, expand};
 
 impl Resolver<'_> {
@@ -141,7 +141,7 @@ impl Resolver<'_> {
 fn variable_error(at: &str, mistake: &Mistake) -> ConfigError {
     let (message, help) = match mistake {
         Mistake::Missing(name) => (
-            format!("the environment variable `{name}` is not set"),
+            format!("{UNSET}`{name}` is not set"),
             format!("set `{name}`, or write `$${{{name}}}` for the text itself"),
         ),
         Mistake::Dollar => (

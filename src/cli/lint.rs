@@ -1,0 +1,123 @@
+//! `conformist lint`: every mistake in specs, schemas, clauses, snapshots and the configuration, with its place.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::cli::Context;
+use crate::run::embedded;
+use crate::session::{Ask, Session, check_config, default_path, find_project};
+use crate::source::Diagnostic;
+use crate::suite::{self, Roots, Suite};
+use crate::verdict::exit::Exit;
+
+/// What to look at.
+#[derive(Debug, Clone, Args)]
+pub(super) struct LintArgs {
+    /// Projects, or files and folders of projects; the current project without any.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// What was found in one project.
+#[derive(Default)]
+struct Found {
+    suites: usize,
+    clauses: usize,
+    cases: usize,
+    mistakes: Vec<Diagnostic>,
+}
+
+/// Looks for mistakes.
+pub(super) fn lint(context: &mut Context<'_>, args: &LintArgs) -> Exit {
+    let mut found = Found::default();
+    if args.paths.is_empty() {
+        let root = context.root.clone();
+        project(context, &root, &mut found);
+    }
+    for path in &args.paths {
+        match project_of(path) {
+            Some(root) => {
+                let mut own = Found::default();
+                project(context, &root, &mut own);
+                own.mistakes.retain(|mistake| is_within(&mistake.file.path, path));
+                found.add(own);
+            }
+            None => {
+                let message = format!(
+                    "{} belongs to no project: no folder above it holds `specs/`",
+                    path.display()
+                );
+                return context.out.misused(&message);
+            }
+        }
+    }
+    if !found.mistakes.is_empty() {
+        return context.out.mistakes(&found.mistakes);
+    }
+    context.out.say(&format!(
+        "{} suites, {} clauses, {} cases: no mistakes\n",
+        found.suites, found.clauses, found.cases
+    ));
+    Exit::Conforms
+}
+
+impl Found {
+    fn add(&mut self, other: Found) {
+        self.suites += other.suites;
+        self.clauses += other.clauses;
+        self.cases += other.cases;
+        self.mistakes.extend(other.mistakes);
+    }
+}
+
+fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
+    let suites: Vec<Arc<Suite>> = match suite::load(&Roots::of(root), &[]) {
+        Ok(suites) => suites.into_iter().map(Arc::new).collect(),
+        Err(mistakes) => {
+            found.mistakes.extend(mistakes);
+            Vec::new()
+        }
+    };
+    let config = default_path(root);
+    if config.exists() {
+        let mistakes = check_config(&config, &suites, context.env);
+        found.mistakes.extend(mistakes);
+    }
+    if found.mistakes.is_empty() {
+        let ask = Ask {
+            root: root.to_owned(),
+            target: embedded::NAME.to_owned(),
+            ..Ask::default()
+        };
+        match Session::open(&ask, context.env) {
+            Ok(session) => found.mistakes.extend(session.unreferenced()),
+            Err(mistakes) => found.mistakes.extend(mistakes),
+        }
+    }
+    found.suites += suites.len();
+    found.clauses += suites.iter().map(|suite| suite.clauses.len()).sum::<usize>();
+    found.cases += suites.iter().map(|suite| suite.cases.len()).sum::<usize>();
+}
+
+/// The project that a path is in: itself, or the nearest folder above that holds `specs/`.
+fn project_of(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    let root = absolute
+        .ancestors()
+        .find(|folder| folder.join("specs").is_dir())?;
+    let here = std::env::current_dir().ok();
+    if here.as_deref() == Some(root) {
+        return Some(find_project(Some(Path::new("."))));
+    }
+    Some(root.to_owned())
+}
+
+/// Whether a file is what was asked about, or lies in it.
+fn is_within(file: &Path, asked: &Path) -> bool {
+    match (std::path::absolute(file), std::path::absolute(asked)) {
+        (Ok(file), Ok(asked)) => file.starts_with(asked),
+        _ => true,
+    }
+}

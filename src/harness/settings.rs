@@ -1,0 +1,88 @@
+//! What the test door is asked for, by arguments and environment.
+
+use std::path::PathBuf;
+
+use libtest_mimic::Arguments;
+
+use crate::run::plan::Selection;
+use crate::run::{Settings, embedded};
+use crate::session::{Ask, Environment, find_project};
+use crate::spec::scenario::Depth;
+
+/// What is asked for; the seed is absent where the session's own is to be used.
+pub(super) struct Asked {
+    /// What the session is about.
+    pub(super) ask: Ask,
+    /// Which cases exist; libtest's filters choose among them.
+    pub(super) selection: Selection,
+    /// Seed of every choice, if one was given.
+    pub(super) settings: Wanted,
+    /// Whether nextest asks, for which each case is a process and every status 0 a pass.
+    pub(super) under_nextest: bool,
+}
+
+/// Settings before the session fills in its own.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    seed: Option<u64>,
+    depth: Depth,
+}
+
+impl Wanted {
+    /// The settings of the run.
+    pub(super) fn settle(&self, default_seed: u64, jobs: usize) -> Settings {
+        Settings {
+            seed: self.seed.unwrap_or(default_seed),
+            depth: self.depth,
+            jobs,
+        }
+    }
+}
+
+/// Reads arguments and environment.
+///
+/// # Errors
+/// A variable with a value that means nothing, in one line.
+pub(super) fn read(arguments: &Arguments, env: Environment<'_>) -> Result<Asked, String> {
+    let set = |name: &str| env(name).filter(|value| !value.is_empty());
+    let depth = set("CONFORMIST_DEPTH").map_or(Ok(Depth::default()), |word| depth(&word))?;
+    let seed = set("CONFORMIST_SEED").map(|text| seed(&text)).transpose()?;
+    let root = find_project(None);
+    let suites = suites_of(arguments, &root);
+    Ok(Asked {
+        ask: Ask {
+            root,
+            config: set("CONFORMIST_CONFIG").map(PathBuf::from),
+            target: set("CONFORMIST_TARGET").unwrap_or_else(|| embedded::NAME.to_owned()),
+            suites,
+            ..Ask::default()
+        },
+        selection: Selection {
+            depth,
+            ..Selection::default()
+        },
+        settings: Wanted { seed, depth },
+        under_nextest: env("NEXTEST").as_deref() == Some("1"),
+    })
+}
+
+fn depth(word: &str) -> Result<Depth, String> {
+    word.parse()
+        .map_err(|error| format!("error: the variable CONFORMIST_DEPTH: {error}"))
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    let wrong = |_| format!("error: the variable CONFORMIST_SEED holds {text:?}, which is no whole number");
+    text.parse().map_err(wrong)
+}
+
+/// The one suite that an exact name belongs to: where each case is a process, reading the others is paid each time.
+fn suites_of(arguments: &Arguments, root: &std::path::Path) -> Vec<String> {
+    let name = arguments.filter.as_ref().filter(|_| arguments.exact);
+    let suite = name.and_then(|name| name.split_once("::"));
+    let known = suite.filter(|(suite, _)| {
+        let file = root.join("specs").join(suite).join("suite.yaml");
+        file.is_file()
+    });
+    known.map(|(suite, _)| suite.to_owned()).into_iter().collect()
+}

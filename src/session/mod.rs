@@ -1,0 +1,232 @@
+//! The one room behind both doors: from a project and the name of a target to a run that can begin, all checked.
+
+mod config;
+mod pinning;
+mod project;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::exchange::ClientError;
+use crate::mock::{Mock, MockError, Options};
+use crate::run::embedded;
+use crate::run::plan::{Plan, Selection, is_verdict};
+use crate::run::{Pinning, Run, Settings};
+use crate::session::config::Config;
+use crate::source::Diagnostic;
+use crate::suite::{self, Roots, Suite};
+use crate::target::Target;
+use crate::verdict::{CaseReport, RunReport, Verdict};
+
+pub use crate::session::config::{check as check_config, default_path};
+pub use crate::session::project::find as find_project;
+
+/// Where embedded endpoints are said to be before they are started.
+const NOT_YET: &str = "http://127.0.0.1:0";
+
+/// What a session is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// The folder that holds `specs/`, `schemas/` and `snapshots/`; empty for the current one.
+    pub root: PathBuf,
+    /// The configuration; where absent, `conformist.yaml` in that folder, which need not exist.
+    pub config: Option<PathBuf>,
+    /// Name of the target; `mock` is the embedded endpoint.
+    pub target: String,
+    /// Names of the suites; all where empty.
+    pub suites: Vec<String>,
+    /// What the embedded endpoint is like, for the target `mock`.
+    pub embedded: Options,
+}
+
+/// How a session reads a variable of the environment.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Everything that is known and checked before the first request.
+#[derive(Debug)]
+pub struct Session {
+    /// The suites.
+    pub suites: Vec<Arc<Suite>>,
+    target: Target,
+    embedded: Option<Options>,
+    pinning: Option<Pinning>,
+    config: Option<Config>,
+    has_every_suite: bool,
+}
+
+/// A session whose run can ask.
+pub struct Begun {
+    /// The run.
+    pub run: Run,
+    /// The embedded endpoint, which stops with the session.
+    _mock: Option<Mock>,
+}
+
+/// Why a checked session cannot begin.
+#[derive(Debug)]
+pub enum BeginError {
+    /// The embedded endpoint cannot listen.
+    Mock(MockError),
+    /// The TLS material of the target cannot be used.
+    Client(ClientError),
+}
+
+impl std::fmt::Display for BeginError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Mock(error) => match std::error::Error::source(error) {
+                Some(cause) => write!(formatter, "{error}: {cause}"),
+                None => error.fmt(formatter),
+            },
+            Self::Client(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for BeginError {}
+
+impl Session {
+    /// Reads and checks everything; starts nothing and sends nothing.
+    ///
+    /// # Errors
+    /// Every mistake in specs, schemas, configuration and snapshots, each with its place.
+    pub fn open(ask: &Ask, env: Environment<'_>) -> Result<Session, Vec<Diagnostic>> {
+        let mut mistakes = Vec::new();
+        let suites = suite::load(&Roots::of(&ask.root), &ask.suites);
+        let suites = suites.map_err(|wrong| mistakes.extend(wrong)).ok();
+        let suites: Option<Vec<Arc<Suite>>> =
+            suites.map(|suites| suites.into_iter().map(Arc::new).collect());
+        let config = config::read(ask).map_err(|wrong| mistakes.extend(wrong));
+        let is_embedded = ask.target == embedded::NAME;
+        let target = match &config {
+            Ok(_) if is_embedded => Some(embedded::target(NOT_YET)),
+            Ok(config) => config::target(ask, config.as_ref(), env)
+                .map_err(|wrong| mistakes.extend(wrong))
+                .ok(),
+            Err(()) => None,
+        };
+        let pinning = pinning::load(ask, env).map_err(|wrong| mistakes.push(wrong));
+        let has_every_suite = ask.suites.is_empty();
+        if let (Some(suites), Some(target), Ok(Some(config)), false) =
+            (&suites, &target, &config, is_embedded)
+        {
+            mistakes.extend(config::check_apis(config, target, suites, has_every_suite));
+        }
+        let (Some(suites), Some(mut target), Ok(pinning), Ok(config), true) =
+            (suites, target, pinning, config, mistakes.is_empty())
+        else {
+            return Err(mistakes);
+        };
+        config::look_up_services(&mut target, &suites);
+        Ok(Session {
+            suites,
+            target,
+            embedded: is_embedded.then(|| ask.embedded.clone()),
+            pinning,
+            config,
+            has_every_suite,
+        })
+    }
+
+    /// What is under test, as far as it is known before it is started.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Whether the target is the embedded endpoint.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// The seed of a run that is given none.
+    ///
+    /// The embedded endpoint never changes, so its seed does not either; on a live one every run tries other values.
+    #[must_use]
+    pub fn default_seed(&self) -> u64 {
+        if self.is_embedded() {
+            return 1;
+        }
+        let now = jiff::Timestamp::now().as_millisecond();
+        u64::try_from(now).unwrap_or(1) % 1_000_000_000
+    }
+
+    /// How many cases are under way at once unless told otherwise; they wait on the network, not on a processor.
+    #[must_use]
+    pub fn default_jobs(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        cores.max(8)
+    }
+
+    /// Selects cases and holds them against what the target claims.
+    #[must_use]
+    pub fn plan(&self, selection: &Selection) -> Plan {
+        Plan::new(&self.suites, &self.target, selection)
+    }
+
+    /// Snapshots that belong to no case; none where `cargo insta` deals with them or suites were left out.
+    #[must_use]
+    pub fn unreferenced(&self) -> Vec<Diagnostic> {
+        match &self.pinning {
+            Some(pinning) if self.has_every_suite => pinning::unreferenced(pinning, &self.suites),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Starts the embedded endpoint, where it is the target, and makes the client of the run.
+    ///
+    /// # Errors
+    /// The endpoint cannot listen, or TLS material cannot be used.
+    pub async fn begin(&mut self, settings: Settings) -> Result<Begun, BeginError> {
+        let mut mock = None;
+        let mut target = self.target.clone();
+        if let Some(options) = &self.embedded {
+            let started = Mock::start(options.clone())
+                .await
+                .map_err(BeginError::Mock)?;
+            target = embedded::target(&started.origin());
+            config::look_up_services(&mut target, &self.suites);
+            mock = Some(started);
+        }
+        let run = Run::new(&self.suites, target, settings, self.pinning.take());
+        Ok(Begun {
+            run: run.map_err(BeginError::Client)?,
+            _mock: mock,
+        })
+    }
+
+    /// The entries of [`Session::stale`] after a finished run; none where cases or suites were left out.
+    #[must_use]
+    pub fn stale_after(&self, plan: &Plan, report: &RunReport) -> Vec<Diagnostic> {
+        if plan.is_whole && self.has_every_suite {
+            self.stale(&report.cases)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Entries of `expected:` that a whole run had no use for: no case that they name came to their verdict.
+    #[must_use]
+    pub fn stale(&self, cases: &[CaseReport]) -> Vec<Diagnostic> {
+        let Some(config) = &self.config else {
+            return Vec::new();
+        };
+        let entries = self.target.expected.iter();
+        let idle = entries.filter(|entry| {
+            let applies = |case: &CaseReport| {
+                entry.case.is_match(case.name()) && is_verdict(entry.verdict, case.outcome.verdict)
+            };
+            !cases.iter().any(applies)
+        });
+        let said = idle.map(|entry| {
+            let named: Vec<Verdict> = cases
+                .iter()
+                .filter(|case| entry.case.is_match(case.name()))
+                .map(|case| case.outcome.verdict)
+                .collect();
+            config.stale(entry, &named)
+        });
+        said.collect()
+    }
+}
