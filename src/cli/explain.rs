@@ -49,7 +49,10 @@ fn text(session: &Session, name: &str) -> Option<String> {
         if let Some(case) = suite.cases.iter().find(|case| case.name == name) {
             return Some(of_case(session, suite, case));
         }
-        let mut of_scenario = suite.cases.iter().filter(|case| case.scenario_name() == name);
+        let mut of_scenario = suite
+            .cases
+            .iter()
+            .filter(|case| case.scenario_name() == name);
         if let Some(first) = of_scenario.next() {
             let mut text = of_case(session, suite, first);
             text.push_str("further cases of this scenario\n");
@@ -124,11 +127,7 @@ fn of_case(session: &Session, suite: &Suite, case: &Case) -> String {
         }
     }
     text.push_str(&conditions(session, case));
-    let requests = sketch::requests(
-        &suite.api,
-        session.target().apis.get(&case.suite),
-        case,
-    );
+    let requests = sketch::requests(&suite.api, session.target().apis.get(&case.suite), case);
     if requests.is_empty() {
         text.push_str("judges the list of all users, as every run reads it\n");
     } else {
@@ -161,7 +160,11 @@ fn conditions(session: &Session, case: &Case) -> String {
     if !scenario.variants.is_empty() {
         text.push_str("variants\n");
         for variant in &scenario.variants {
-            let word = if variant.conforms { "conforms" } else { "divergent" };
+            let word = if variant.conforms {
+                "conforms"
+            } else {
+                "divergent"
+            };
             let _infallible = writeln!(text, "  {} ({word})", variant.name);
         }
     }

@@ -41,7 +41,8 @@ pub(super) fn lint(context: &mut Context<'_>, args: &LintArgs) -> Exit {
             Some(root) => {
                 let mut own = Found::default();
                 project(context, &root, &mut own);
-                own.mistakes.retain(|mistake| is_within(&mistake.file.path, path));
+                own.mistakes
+                    .retain(|mistake| is_within(&mistake.file.path, path));
                 found.add(own);
             }
             None => {
@@ -97,7 +98,10 @@ fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
         }
     }
     found.suites += suites.len();
-    found.clauses += suites.iter().map(|suite| suite.clauses.len()).sum::<usize>();
+    found.clauses += suites
+        .iter()
+        .map(|suite| suite.clauses.len())
+        .sum::<usize>();
     found.cases += suites.iter().map(|suite| suite.cases.len()).sum::<usize>();
 }
 

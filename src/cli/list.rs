@@ -46,7 +46,9 @@ pub(super) fn list(context: &mut Context<'_>, args: &ListArgs) -> Exit {
         }
         ListFormat::Json => {
             let cases: Vec<Value> = plan.cases.iter().map(entry).collect();
-            context.out.data(format!("{:#}\n", Value::Array(cases)).as_bytes());
+            context
+                .out
+                .data(format!("{:#}\n", Value::Array(cases)).as_bytes());
         }
     }
     Exit::Conforms

@@ -18,7 +18,12 @@ use crate::verdict::exit::Exit;
 #[derive(Debug, Clone, Args)]
 pub(super) struct MockArgs {
     /// The port on loopback; a free one unless given.
-    #[arg(long, value_name = "PORT", default_value_t = 0, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
     port: u16,
     /// How many users there are.
     #[arg(long, value_name = "N")]
@@ -51,7 +56,9 @@ impl FromStr for DefectId {
 
     fn from_str(id: &str) -> Result<DefectId, String> {
         let known = || defects().map(|defect| defect.id);
-        find_defect(id).map(DefectId).ok_or_else(|| unknown(id, known()))
+        find_defect(id)
+            .map(DefectId)
+            .ok_or_else(|| unknown(id, known()))
     }
 }
 
@@ -60,7 +67,9 @@ impl FromStr for VariationId {
 
     fn from_str(id: &str) -> Result<VariationId, String> {
         let known = || variations().map(|variation| variation.id);
-        find_variation(id).map(VariationId).ok_or_else(|| unknown(id, known()))
+        find_variation(id)
+            .map(VariationId)
+            .ok_or_else(|| unknown(id, known()))
     }
 }
 
@@ -100,7 +109,11 @@ pub(super) fn mock(context: &mut Context<'_>, args: &MockArgs) -> Exit {
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return context.out.misused(&format!("cannot start the runtime: {error}")),
+        Err(error) => {
+            return context
+                .out
+                .misused(&format!("cannot start the runtime: {error}"));
+        }
     };
     runtime.block_on(async {
         let mock = match Mock::start(args.options()).await {
@@ -130,7 +143,11 @@ fn table() -> String {
     let mut text = "breaches of the contract (--defect)\n".to_owned();
     for defect in defects() {
         let clauses = defect.clauses.join(", ");
-        let _infallible = writeln!(text, "  {:<width$}  {} [{clauses}]", defect.id, defect.about);
+        let _infallible = writeln!(
+            text,
+            "  {:<width$}  {} [{clauses}]",
+            defect.id, defect.about
+        );
     }
     text.push_str("permitted differences (--variation)\n");
     for variation in variations() {

@@ -29,7 +29,9 @@ impl Output {
     /// Colours as the option says, then `NO_COLOR`, `CLICOLOR_FORCE` and `CLICOLOR`, then `CARGO_TERM_COLOR`.
     pub(super) fn new(color: Color, env: Environment<'_>) -> Output {
         let is_set = |name: &str| env(name).is_some_and(|value| !value.is_empty());
-        let is_decided = ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"].into_iter().any(is_set);
+        let is_decided = ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"]
+            .into_iter()
+            .any(is_set);
         let color = match (color, env("CARGO_TERM_COLOR").as_deref()) {
             (Color::Always, _) => ColorChoice::Always,
             (Color::Never, _) => ColorChoice::Never,
@@ -86,6 +88,8 @@ impl Output {
 
     fn styled<S: RawStream + AsLockedWrite>(&self, stream: S, text: &str) {
         let mut stream = AutoStream::new(stream, self.color);
-        let _left = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+        let _left = stream
+            .write_all(text.as_bytes())
+            .and_then(|()| stream.flush());
     }
 }

@@ -104,11 +104,17 @@ fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Pla
     let settings = Settings {
         seed: args.seed.unwrap_or_else(|| session.default_seed()),
         depth: args.select.depth.map_or_else(Depth::default, Depth::from),
-        jobs: args.jobs.map_or_else(|| session.default_jobs(), usize::from),
+        jobs: args
+            .jobs
+            .map_or_else(|| session.default_jobs(), usize::from),
     };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return context.out.misused(&format!("cannot start the runtime: {error}")),
+        Err(error) => {
+            return context
+                .out
+                .misused(&format!("cannot start the runtime: {error}"));
+        }
     };
     let report = runtime.block_on(async {
         let begun = session.begin(settings).await?;
@@ -179,7 +185,11 @@ fn finish(
         if wanted.is_standard_output() {
             context.out.data(&bytes);
         } else if let Err(error) = write_whole(&wanted.path, &bytes) {
-            let _infallible = writeln!(failed, "error: cannot write {}: {error}", wanted.path.display());
+            let _infallible = writeln!(
+                failed,
+                "error: cannot write {}: {error}",
+                wanted.path.display()
+            );
         }
     }
     context.out.complain(&failed);
@@ -210,7 +220,10 @@ fn exit(args: &RunArgs, report: &RunReport) -> Exit {
 
 /// Writes a file so that whoever reads it finds the old content or the new one, never a part.
 fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         std::fs::create_dir_all(folder)?;
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();

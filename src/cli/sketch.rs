@@ -13,7 +13,9 @@ use crate::target::{Api, Base};
 pub(super) fn requests(style: &Style, api: Option<&Api>, case: &Case) -> String {
     let names = Names::of(style, api, case);
     let base = match api.map(|api| &api.base) {
-        Some(Base::Url(url)) if url.port() != Some(0) => url.as_str().trim_end_matches('/').to_owned(),
+        Some(Base::Url(url)) if url.port() != Some(0) => {
+            url.as_str().trim_end_matches('/').to_owned()
+        }
         _ => "{{base-url}}".to_owned(),
     };
     let single = case.scenario.request.iter().map(|spec| (ANSWER, spec));
@@ -81,7 +83,11 @@ impl Names {
         let unknown = style.account.unknown.clone();
         names.bindings.insert("unknown-account".to_owned(), unknown);
         match api {
-            Some(api) => drop(names.bindings.insert("account".to_owned(), api.account.clone())),
+            Some(api) => drop(
+                names
+                    .bindings
+                    .insert("account".to_owned(), api.account.clone()),
+            ),
             None => names.mark("account"),
         }
         for (name, parameter) in &style.parameters {
@@ -112,6 +118,8 @@ impl Names {
 
     fn shown(&self, text: &str) -> String {
         let marks = self.marks.iter();
-        marks.fold(text.to_owned(), |text, (mark, name)| text.replace(mark, name))
+        marks.fold(text.to_owned(), |text, (mark, name)| {
+            text.replace(mark, name)
+        })
     }
 }

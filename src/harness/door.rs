@@ -90,7 +90,9 @@ impl Door {
     pub(super) fn nobody(&self) -> String {
         let sentence = RunVerdict::Inconclusive.sentence(&locked(&self.session).target().name);
         let reports = locked(&self.reports);
-        let reason = reports.iter().find_map(|report| report.outcome.reason.clone());
+        let reason = reports
+            .iter()
+            .find_map(|report| report.outcome.reason.clone());
         format!("{sentence} {}", reason.unwrap_or_default())
     }
 

@@ -67,7 +67,12 @@ fn judge(arguments: &Arguments, session: Session, asked: &Asked) -> ExitCode {
         under_nextest: asked.under_nextest,
         plain: arguments.format == Some(FormatSetting::Json),
     };
-    let door = Arc::new(Door::new(session, plan.clone(), asked.settings.clone(), teller));
+    let door = Arc::new(Door::new(
+        session,
+        plan.clone(),
+        asked.settings.clone(),
+        teller,
+    ));
     let trials = trials(&door, &plan);
     if arguments.list {
         return list(&arguments, &trials);

@@ -72,7 +72,8 @@ fn depth(word: &str) -> Result<Depth, String> {
 }
 
 fn seed(text: &str) -> Result<u64, String> {
-    let wrong = |_| format!("error: the variable CONFORMIST_SEED holds {text:?}, which is no whole number");
+    let wrong =
+        |_| format!("error: the variable CONFORMIST_SEED holds {text:?}, which is no whole number");
     text.parse().map_err(wrong)
 }
 
@@ -84,5 +85,8 @@ fn suites_of(arguments: &Arguments, root: &std::path::Path) -> Vec<String> {
         let file = root.join("specs").join(suite).join("suite.yaml");
         file.is_file()
     });
-    known.map(|(suite, _)| suite.to_owned()).into_iter().collect()
+    known
+        .map(|(suite, _)| suite.to_owned())
+        .into_iter()
+        .collect()
 }

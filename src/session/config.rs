@@ -57,9 +57,7 @@ impl Config {
         Diagnostic {
             expected: error.expected.clone(),
             help: error.help.clone(),
-            ..self
-                .document
-                .wrong(&error.pointer, error.message.clone())
+            ..self.document.wrong(&error.pointer, error.message.clone())
         }
     }
 
@@ -103,7 +101,10 @@ pub(super) fn target(
 ) -> Result<Target, Vec<Diagnostic>> {
     let Some(config) = config else {
         let file = SourceFile::new(&default_path(&ask.root), String::new());
-        let message = format!("there is no file that says what the target `{}` is", ask.target);
+        let message = format!(
+            "there is no file that says what the target `{}` is",
+            ask.target
+        );
         let wrong = Diagnostic::new(&file, message);
         return Err(vec![wrong.help(
             "write it, or name another file; `conformist mock` prints an example of its content",
@@ -148,7 +149,10 @@ pub(super) fn check_apis(
         };
         let style = &suite.api;
         let mut names = |key: &str, given: Vec<&String>, known: Vec<&str>| {
-            for name in given.into_iter().filter(|name| !known.contains(&name.as_str())) {
+            for name in given
+                .into_iter()
+                .filter(|name| !known.contains(&name.as_str()))
+            {
                 let at = step(&step(&at, key), name);
                 let wrong = document.wrong_key(&at, format!("the suite knows no `{name}` here"));
                 mistakes.push(unknown_name(wrong, name, known.iter().copied()));

@@ -162,7 +162,11 @@ pub struct UnknownDepth(String);
 impl std::fmt::Display for UnknownDepth {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let known = Depth::ALL.map(Depth::word).join(", ");
-        write!(formatter, "unknown depth {:?}, expected one of: {known}", self.0)
+        write!(
+            formatter,
+            "unknown depth {:?}, expected one of: {known}",
+            self.0
+        )
     }
 }
 

@@ -91,7 +91,10 @@ fn folder(path: &Path) -> Arc<SourceFile> {
 fn names(specs: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
     let entries = std::fs::read_dir(specs).map_err(|error| {
         let wrong = Diagnostic::unreadable(specs, &error.to_string());
-        vec![wrong.help("run from the folder that holds `specs/`, or name that folder with `--root`")]
+        vec![
+            wrong
+                .help("run from the folder that holds `specs/`, or name that folder with `--root`"),
+        ]
     })?;
     let folders = entries
         .filter_map(Result::ok)

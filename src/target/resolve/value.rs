@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::target::Secret;
-use crate::target::resolve::{ConfigError, Resolver, child, UNSET};
+use crate::target::resolve::{ConfigError, Resolver, UNSET, child};
 use crate::target::variable::{Mistake, expand};
 
 impl Resolver<'_> {
