@@ -136,15 +136,20 @@ impl Way {
     /// Whether a value meets a filter's value.
     #[must_use]
     pub fn meets(self, value: &str, wanted: &str) -> bool {
-        let (value, wanted) = (self.folding.fold(value), self.folding.fold(wanted));
+        self.meets_folded(&self.folding.fold(value), &self.folding.fold(wanted))
+    }
+
+    /// As [`Way::meets`], for texts that were folded before.
+    #[must_use]
+    pub fn meets_folded(self, value: &str, wanted: &str) -> bool {
         match self.reading {
             Reading::Equals => value == wanted,
-            Reading::StartsWith => value.starts_with(&*wanted),
-            Reading::EndsWith => value.ends_with(&*wanted),
-            Reading::Contains => value.contains(&*wanted),
-            Reading::WordEquals => self.at_borders(&value, &wanted, true, true),
-            Reading::WordStartsWith => self.at_borders(&value, &wanted, true, false),
-            Reading::WordEndsWith => self.at_borders(&value, &wanted, false, true),
+            Reading::StartsWith => value.starts_with(wanted),
+            Reading::EndsWith => value.ends_with(wanted),
+            Reading::Contains => value.contains(wanted),
+            Reading::WordEquals => self.at_borders(value, wanted, true, true),
+            Reading::WordStartsWith => self.at_borders(value, wanted, true, false),
+            Reading::WordEndsWith => self.at_borders(value, wanted, false, true),
         }
     }
 

@@ -4,6 +4,7 @@ mod explain;
 mod lint;
 mod list;
 mod mock;
+mod mutants;
 mod output;
 mod progress;
 mod run;
@@ -68,6 +69,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Serve the embedded endpoint until Ctrl-C; what is printed can be pasted into `conformist.yaml`.
     Mock(mock::MockArgs),
+    /// Prove that each check bites: run every seeded defect against every case, and every legal variation against none.
+    Mutants(mutants::MutantsArgs),
     /// Print the JSON Schema of one of our own formats.
     Schema(schema::SchemaArgs),
 }
@@ -106,6 +109,7 @@ pub fn main() -> Exit {
         Command::Lint(args) => lint::lint(&mut context, &args),
         Command::Explain(args) => explain::explain(&mut context, &args),
         Command::Mock(args) => mock::mock(&mut context, &args),
+        Command::Mutants(args) => mutants::mutants(&mut context, &args),
         Command::Schema(args) => schema::schema(&mut context, &args),
     }
 }

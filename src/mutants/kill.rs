@@ -30,6 +30,8 @@ pub struct Kill {
     pub diverted: BTreeSet<String>,
     /// Whether a failing case names a clause that the defect breaks.
     pub localised: bool,
+    /// Wall time of its run.
+    pub duration: Duration,
 }
 
 /// Every defect with what became of it.
@@ -91,14 +93,19 @@ pub async fn kill_matrix(suites: &[Arc<Suite>]) -> Result<KillMatrix, MockError>
             ..Options::default()
         };
         let concerned = concerned(suites, defect.as_ref().map(|defect| defect.id));
-        fleet::run(mock, &options, &concerned, SEED).await
+        let begun = Instant::now();
+        let cases = fleet::run(mock, &options, &concerned, SEED).await;
+        (cases, begun.elapsed())
     });
     let mut runs = runs.await?.into_iter();
-    let faultless = runs.next().unwrap_or_default();
+    let (faultless, _) = runs.next().unwrap_or_default();
     let defects = work.into_iter().flatten();
     let kills: Vec<Kill> = defects
         .zip(runs)
-        .map(|(defect, cases)| kill(defect, &cases, &faultless))
+        .map(|(defect, (cases, took))| Kill {
+            duration: took,
+            ..kill(defect, &cases, &faultless)
+        })
         .collect();
     let alarms = faultless
         .iter()
@@ -161,6 +168,7 @@ fn kill(defect: &'static Defect, cases: &[CaseReport], faultless: &[CaseReport])
     Kill {
         defect,
         localised: failing.clone().any(breaks),
+        duration: Duration::ZERO,
         killed_by: failing
             .map(|case| (case.name().to_owned(), checks(case)))
             .collect(),

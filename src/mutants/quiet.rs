@@ -1,5 +1,6 @@
 //! Variation × population × seed: no legal habit may fail, and what cannot be told must be the habit's doing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,7 +8,7 @@ use globset::Glob;
 
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::variation::Variation;
-use crate::mock::{MockError, Options, variations};
+use crate::mock::{Mock, MockError, Options, variations};
 use crate::mutants::fleet;
 use crate::mutants::kill::concerned;
 use crate::suite::Suite;
@@ -63,7 +64,11 @@ struct Work {
 pub async fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> Result<QuietMatrix, MockError> {
     let begun = Instant::now();
     let work = work(suites, sample);
-    let runs = fleet::each(&work, async |mock, work| run(mock, work, suites).await).await?;
+    let faultless = faultless(&work, suites).await?;
+    let runs = fleet::each(&work, async |mock, work| {
+        run(mock, work, suites, &faultless).await
+    })
+    .await?;
     let mut matrix = QuietMatrix {
         runs: work.len(),
         failures: Vec::new(),
@@ -118,10 +123,35 @@ fn work(suites: &[Arc<Suite>], sample: Sample) -> Vec<Work> {
     }
 }
 
+/// What every case comes to without a variation, by population and seed.
+type Faultless = BTreeMap<(PopulationKind, u64), BTreeMap<String, Verdict>>;
+
+async fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> Result<Faultless, MockError> {
+    let bases: BTreeSet<(PopulationKind, u64)> = work
+        .iter()
+        .map(|work| (work.population, work.seed))
+        .collect();
+    let bases: Vec<(PopulationKind, u64)> = bases.into_iter().collect();
+    let runs = fleet::each(&bases, async |mock, (population, seed)| {
+        let options = Options {
+            population: Population::of(*population),
+            seed: *seed,
+            ..Options::default()
+        };
+        let cases = fleet::run(mock, &options, suites, *seed).await;
+        cases
+            .into_iter()
+            .map(|case| (case.outcome.case, case.outcome.verdict))
+            .collect()
+    });
+    Ok(bases.iter().copied().zip(runs.await?).collect())
+}
+
 async fn run(
-    mock: &crate::mock::Mock,
+    mock: &Mock,
     work: &Work,
     suites: &[Arc<Suite>],
+    faultless: &Faultless,
 ) -> (Vec<Alarm>, Vec<Alarm>) {
     let options = Options {
         population: Population::of(work.population),
@@ -131,10 +161,12 @@ async fn run(
     };
     let id = work.variation.map(|variation| variation.id);
     let cases = fleet::run(mock, &options, &concerned(suites, id), work.seed).await;
-    let explains: Vec<_> = work
+    let usual = &faultless[&(work.population, work.seed)];
+    let globs = work
         .variation
         .iter()
-        .flat_map(|variation| variation.explains)
+        .flat_map(|variation| variation.explains);
+    let explains: Vec<_> = globs
         .filter_map(|glob| Some(Glob::new(glob).ok()?.compile_matcher()))
         .collect();
     let (mut failures, mut unexplained) = (Vec::new(), Vec::new());
@@ -146,12 +178,15 @@ async fn run(
             case: case.name().to_owned(),
             reason: case.outcome.reason.clone().unwrap_or_default(),
         };
-        let explained = || explains.iter().any(|glob| glob.is_match(case.name()));
-        match case.outcome.verdict {
+        let verdict = case.outcome.verdict;
+        let explained = || {
+            usual.get(case.name()) == Some(&verdict)
+                || explains.iter().any(|glob| glob.is_match(case.name()))
+        };
+        match verdict {
             Verdict::Fail => failures.push(alarm()),
             // A population may lack what a case needs: that is the population's doing, not the variation's.
             Verdict::Inconclusive(Cause::Vacuous) | Verdict::Pass | Verdict::Skipped(_) => {}
-            Verdict::Divergent if work.variation.is_none() => {}
             _ if explained() => {}
             _ => unexplained.push(alarm()),
         }

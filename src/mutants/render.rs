@@ -179,6 +179,7 @@ pub fn json(matrix: &KillMatrix) -> Value {
             "clauses": kill.defect.clauses,
             "killed": !kill.killed_by.is_empty(),
             "localised": kill.localised,
+            "seconds": kill.duration.as_secs_f64(),
             "killed_by": kill.killed_by,
             "diverted": kill.diverted,
         })

@@ -34,7 +34,7 @@ pub fn choose(
             api,
             spec,
             population,
-            seed: mix(seed, &format!("{}/{name}", case.name)),
+            seed: mix(seed, &format!("{spec:?}")),
         };
         let candidate = choice.take(round)?;
         chosen.push(Witness {
@@ -89,6 +89,7 @@ impl Choice<'_> {
         }
         // The order of rounds must be one: a later round takes the next best of the same drawing.
         shuffle(&mut all, &mut ChaCha8Rng::seed_from_u64(self.seed));
+        let values = Folded::new(&values);
         let mut ranked: Vec<(usize, Candidate)> = Vec::new();
         for candidate in all {
             if ranked.len() >= EXAMINED {
@@ -120,47 +121,42 @@ impl Choice<'_> {
         }
     }
 
-    fn matches_enough(&self, values: &[(&str, String)], candidate: &Candidate) -> bool {
-        let count = |folding: Folding| {
-            let meets = |value: &String| {
-                (Way {
-                    folding,
-                    ..Way::exact(self.reading())
-                })
-                .meets(value, &candidate.text)
-            };
-            values.iter().filter(|(_, value)| meets(value)).count()
-        };
+    fn matches_enough(&self, values: &Folded, candidate: &Candidate) -> bool {
         let users = self.population.users.len();
+        let exact = || values.count(Way::exact(self.reading()), &candidate.text);
+        let most = || {
+            values.count(
+                Way {
+                    folding: Folding::CaseAndAccents,
+                    ..Way::exact(self.reading())
+                },
+                &candidate.text,
+            )
+        };
         match self.spec.matches {
             Matches::Any => true,
-            Matches::One => count(Folding::CaseAndAccents) == 1,
-            Matches::Several => count(Folding::None) >= 2 && count(Folding::CaseAndAccents) < users,
-            Matches::SomeNotAll => count(Folding::CaseAndAccents) < users,
+            Matches::One => most() == 1,
+            Matches::Several => exact() >= 2 && most() < users,
+            Matches::SomeNotAll => most() < users,
             Matches::MoreThanAPage => {
-                let page = self
+                let size = self
                     .api
                     .paging
                     .as_ref()
-                    .and_then(|paging| paging.size.as_ref())
-                    .map_or(1, |s| s.smallest);
-                count(Folding::None) as u64 > page && count(Folding::CaseAndAccents) < users
+                    .and_then(|paging| paging.size.as_ref());
+                exact() as u64 > size.map_or(1, |size| size.smallest) && most() < users
             }
         }
     }
 
     /// How many different answers the readings to be told apart would give.
-    fn worth(&self, values: &[(&str, String)], candidate: &Candidate) -> usize {
-        let answers = self.spec.apart.iter().map(|reading| {
-            let meets = |value: &String| Way::exact(*reading).meets(value, &candidate.text);
-            values
-                .iter()
-                .enumerate()
-                .filter(|(_, (_, value))| meets(value))
-                .map(|(index, _)| index)
-                .collect::<Vec<_>>()
-        });
-        answers.collect::<BTreeSet<_>>().len()
+    fn worth(&self, values: &Folded, candidate: &Candidate) -> usize {
+        let answers = self
+            .spec
+            .apart
+            .iter()
+            .map(|reading| values.matching(Way::exact(*reading), &candidate.text));
+        answers.collect::<BTreeSet<Vec<usize>>>().len()
     }
 
     fn wanted(&self) -> String {
@@ -192,6 +188,41 @@ impl Choice<'_> {
             Matches::SomeNotAll => "some users have, and not all",
             Matches::MoreThanAPage => "more users have than a page holds, and not all",
         }
+    }
+}
+
+/// The values of a field, folded once for all candidates.
+struct Folded {
+    plain: Vec<String>,
+    folded: Vec<String>,
+}
+
+impl Folded {
+    fn new(values: &[(&str, String)]) -> Folded {
+        let plain: Vec<String> = values.iter().map(|(_, value)| value.clone()).collect();
+        let folded = plain
+            .iter()
+            .map(|value| Folding::CaseAndAccents.fold(value).into_owned());
+        Folded {
+            folded: folded.collect(),
+            plain,
+        }
+    }
+
+    fn matching(&self, way: Way, wanted: &str) -> Vec<usize> {
+        let values = if way.folding == Folding::None {
+            &self.plain
+        } else {
+            &self.folded
+        };
+        let wanted = way.folding.fold(wanted);
+        let meets =
+            |(index, value): (usize, &String)| way.meets_folded(value, &wanted).then_some(index);
+        values.iter().enumerate().filter_map(meets).collect()
+    }
+
+    fn count(&self, way: Way, wanted: &str) -> usize {
+        self.matching(way, wanted).len()
     }
 }
 
