@@ -4,4 +4,5 @@
     reason = "a failed `unwrap` in a test is a failed fact"
 )]
 
+mod bad_specs;
 mod schemas;
