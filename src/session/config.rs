@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use regex::Regex;
+use serde_json::Value;
 
 use crate::document::{Document, step};
 use crate::run::embedded;
@@ -53,10 +54,18 @@ impl Config {
     }
 
     fn diagnostic(&self, error: &ConfigError) -> Diagnostic {
+        let found = self.document.value.pointer(&error.pointer);
+        // A mapping begins at its first key, which is not what is wrong.
+        let wrong = if found.is_some_and(Value::is_object) {
+            self.document
+                .wrong_key(&error.pointer, error.message.clone())
+        } else {
+            self.document.wrong(&error.pointer, error.message.clone())
+        };
         Diagnostic {
             expected: error.expected.clone(),
             help: error.help.clone(),
-            ..self.document.wrong(&error.pointer, error.message.clone())
+            ..wrong
         }
     }
 

@@ -5,4 +5,5 @@
 )]
 
 mod doors;
+mod bad_specs;
 mod schemas;
