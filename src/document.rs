@@ -102,23 +102,89 @@ fn options() -> Options {
     options
 }
 
+/// What the parser says, in our words where its own speak of itself.
 fn syntax_error(file: &Arc<SourceFile>, error: &serde_saphyr::Error) -> Diagnostic {
     let message = error.to_string();
     let message = message.split(" at line").next().unwrap_or(&message);
     let message = message.trim_start_matches("error: ").trim_end_matches('.');
-    let mut diagnostic =
-        Diagnostic::new(file, format!("this is not YAML: {}", lower_first(message)));
-    if let Some(location) = error.location() {
-        diagnostic = diagnostic.at(place_of(location));
+    let place = error.location().map(place_of);
+    if let Some(tab) = indenting_tab(&file.text, place) {
+        return Diagnostic::new(file, "a tab indents this line")
+            .at(tab)
+            .help("indent with spaces: YAML allows no tabs there");
     }
-    if file
-        .text
+    let (message, help) = match message {
+        said if said.starts_with("budget breached") => (
+            "the file holds more than any right one".to_owned(),
+            Some("an alias repeats everything that it stands for; write fewer of them".to_owned()),
+        ),
+        said if said.starts_with("multiple YAML documents") => (
+            "a second document begins here".to_owned(),
+            Some("remove the `---`, or make it a file of its own".to_owned()),
+        ),
+        said => (
+            format!("this is not YAML: {}", lower_first(said)),
+            still_open(&file.text, place),
+        ),
+    };
+    Diagnostic {
+        place,
+        help,
+        ..Diagnostic::new(file, message)
+    }
+}
+
+/// The first tab that indents a line, up to where the parser gave up.
+fn indenting_tab(text: &str, given_up: Option<Place>) -> Option<Place> {
+    let last = given_up.map_or(usize::MAX, |place| place.line as usize);
+    let (line, at) = text
         .lines()
-        .any(|line| line.trim_start_matches(' ').starts_with('\t'))
-    {
-        diagnostic = diagnostic.help("indent with spaces: YAML allows no tabs there");
+        .enumerate()
+        .take(last)
+        .find_map(|(line, text)| {
+            let spaces = text.len() - text.trim_start_matches(' ').len();
+            text[spaces..].starts_with('\t').then_some((line, spaces))
+        })?;
+    Some(Place {
+        line: clamp(line + 1),
+        column: clamp(at + 1),
+        length: 1,
+    })
+}
+
+/// Names the innermost bracket or quote that is still open where the parser gave up: there the mistake began.
+fn still_open(text: &str, given_up: Option<Place>) -> Option<String> {
+    let given_up = given_up?;
+    let mut open: Vec<(char, usize)> = Vec::new();
+    for (number, line) in text.lines().enumerate().take(given_up.line as usize) {
+        let is_last = number + 1 == given_up.line as usize;
+        let end = if is_last {
+            given_up.column as usize
+        } else {
+            usize::MAX
+        };
+        let mut before = ' ';
+        for letter in line.chars().take(end) {
+            let quoted = open.last().map(|(opened, _)| *opened);
+            let starts = before.is_whitespace() || "[{,:(".contains(before);
+            match (quoted, letter) {
+                (Some(quote @ ('"' | '\'')), _) if letter == quote && before != '\\' => {
+                    open.pop();
+                }
+                (Some('"' | '\''), _) => {}
+                (_, '#') if before.is_whitespace() => break,
+                (_, '[' | '{') => open.push((letter, number + 1)),
+                (_, '"' | '\'') if starts => open.push((letter, number + 1)),
+                (Some('['), ']') | (Some('{'), '}') => {
+                    open.pop();
+                }
+                _ => {}
+            }
+            before = letter;
+        }
     }
-    diagnostic
+    let (opened, line) = open.last()?;
+    Some(format!("the `{opened}` of line {line} is still open here"))
 }
 
 fn lower_first(text: &str) -> String {
@@ -173,14 +239,18 @@ impl Reader<'_> {
                 length: clamp(key.value.chars().count()).max(1),
                 ..place_of(key.referenced)
             };
-            let value = self.read(node, step(pointer, &key.value), Some(place));
-            if map.insert(key.value.clone(), value).is_some() {
+            let at = step(pointer, &key.value);
+            let first = self.places.get(&at).and_then(|node| node.key);
+            let value = self.read(node, at, Some(place));
+            map.insert(key.value.clone(), value);
+            if let Some(first) = first {
                 let message = format!("the key `{}` stands twice in one mapping", key.value);
-                self.mistakes.push(
-                    Diagnostic::new(self.file, message)
-                        .at(place)
-                        .help("remove or rename one of them"),
+                let help = format!(
+                    "remove or rename one of them; the first is on line {}",
+                    first.line
                 );
+                self.mistakes
+                    .push(Diagnostic::new(self.file, message).at(place).help(help));
             }
         }
         Value::Object(map)

@@ -1,5 +1,6 @@
 //! Files as users wrote them, places in them, and the one renderer of messages about them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,6 +60,17 @@ impl SourceFile {
         String::from_utf8(bytes)
             .map(|text| SourceFile::new(path, text))
             .map_err(|error| not_utf8(path, &error))
+    }
+
+    /// The text at a place.
+    #[must_use]
+    pub fn at(&self, place: Place) -> String {
+        let line = self.text.lines().nth(place.line.saturating_sub(1) as usize);
+        let letters = line.unwrap_or_default().chars();
+        letters
+            .skip(place.column.saturating_sub(1) as usize)
+            .take(place.length as usize)
+            .collect()
     }
 
     /// A file from memory.
@@ -165,9 +177,10 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic]) -> String {
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+    let mut told = BTreeSet::new();
+    sorted.retain(|one| told.insert((&one.file.path, one.place, &one.message)));
     sorted
         .sort_by(|left, right| (&left.file.path, left.place).cmp(&(&right.file.path, right.place)));
-    sorted.dedup();
     let texts: Vec<String> = sorted.into_iter().map(render_one).collect();
     texts.join("\n")
 }

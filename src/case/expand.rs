@@ -1,13 +1,13 @@
 //! The matrix of a scenario as combinations of labelled values, and the scenario filled with each.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::document::{Document, step};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, Place};
 use crate::spec::decode::unknown_name;
 use crate::spec::scenario::{Axis, Scenario};
 use crate::spec::template::Template;
@@ -50,9 +50,9 @@ pub fn combinations(
     if !scenario.rows.is_empty() {
         all = multiply(&all, &rows(scenario));
     }
+    expansion.check_exceptions(scenario, &all);
     all.retain(|one| !scenario.except.iter().any(|except| excludes(except, one)));
-    expansion.check_exceptions(scenario);
-    expansion.check_labels(&all);
+    expansion.check_labels(scenario, &all);
     if all.is_empty() && expansion.mistakes.is_empty() {
         let wrong = document.wrong_key(
             &step(pointer, "except"),
@@ -84,7 +84,8 @@ impl Expansion<'_> {
         if values.is_empty() && self.mistakes.is_empty() {
             self.mistakes.push(
                 self.document
-                    .wrong(&at, format!("the matrix has no value for `{name}`")),
+                    .wrong(&at, format!("the matrix has no value for `{name}`"))
+                    .expected("at least one value"),
             );
         }
         values
@@ -136,8 +137,9 @@ impl Expansion<'_> {
             self.mistakes
                 .push(wrong.expected(format!("equal lengths; {}", lengths.join(", "))));
         } else if length == 0 {
+            let wrong = self.document.wrong_key(&at, "the lists of `zip` are empty");
             self.mistakes
-                .push(self.document.wrong_key(&at, "the lists of `zip` are empty"));
+                .push(wrong.expected("at least one value in each"));
         }
         let labels = zip.values().next().into_iter().flatten();
         let combined = labels.take(length).enumerate().map(|(index, label)| {
@@ -152,49 +154,91 @@ impl Expansion<'_> {
         combined.collect()
     }
 
-    fn check_exceptions(&mut self, scenario: &Scenario) {
+    fn check_exceptions(&mut self, scenario: &Scenario, all: &[Combination]) {
         for (index, except) in scenario.except.iter().enumerate() {
-            for name in except
+            let at = step(&step(self.pointer, "except"), index);
+            let mut unknown = except
                 .keys()
                 .filter(|name| !scenario.matrix.contains_key(*name))
-            {
-                let at = step(&step(&step(self.pointer, "except"), index), name);
+                .peekable();
+            let known = unknown.peek().is_none();
+            for name in unknown {
                 let wrong = self
                     .document
-                    .wrong_key(&at, format!("the matrix has no `{name}`"));
-                self.mistakes.push(unknown_name(
-                    wrong,
-                    name,
-                    scenario.matrix.keys().map(String::as_str),
-                ));
+                    .wrong_key(&step(&at, name), format!("the matrix has no `{name}`"));
+                let known = scenario.matrix.keys().map(String::as_str);
+                self.mistakes.push(unknown_name(wrong, name, known));
+            }
+            if known && !all.is_empty() && !all.iter().any(|one| excludes(except, one)) {
+                let wrong = self.document.wrong(&at, "this leaves no combination out");
+                self.mistakes
+                    .push(wrong.expected("values that stand in the matrix together"));
             }
         }
     }
 
-    fn check_labels(&mut self, all: &[Combination]) {
-        let fits = |label: &str| {
-            !label.is_empty()
-                && label
-                    .chars()
-                    .all(|one| one.is_ascii_alphanumeric() || "-_.".contains(one))
-        };
-        let mut odd: Vec<&String> = all
+    fn check_labels(&mut self, scenario: &Scenario, all: &[Combination]) {
+        let odd: BTreeSet<&String> = all
             .iter()
             .flat_map(|one| &one.labels)
-            .filter(|label| !fits(label))
+            .filter(|label| !is_label(label))
             .collect();
-        odd.sort();
-        odd.dedup();
         for label in odd {
             let message = format!("`{label}` cannot be part of a case's name");
-            let wrong = self
-                .document
-                .wrong_key(&step(self.pointer, "matrix"), message);
+            let (place, help) = self.place_of_label(scenario, label);
+            let wrong = Diagnostic::new(&self.document.file, message).at(place);
             let wrong = wrong.expected("letters, digits, `-`, `_` and `.`");
-            self.mistakes
-                .push(wrong.help("give the value a label: `matrix: { name: { label: value } }`"));
+            self.mistakes.push(wrong.help(help));
+        }
+        let mut seen = BTreeSet::new();
+        let twice = all.iter().filter(|one| !seen.insert(&one.labels));
+        let twice: BTreeSet<String> = twice.map(|one| one.labels.join("::")).collect();
+        for name in twice {
+            let message = format!("two cases of the scenario would be named `{name}`");
+            let wrong = self.document.wrong(&step(self.pointer, "name"), message);
+            let help = "give each value a label of its own";
+            self.mistakes.push(wrong.help(help));
         }
     }
+
+    /// Where a label is written, and how another one can be given.
+    fn place_of_label(&self, scenario: &Scenario, label: &str) -> (Place, &'static str) {
+        let key = |path: String| self.document.key_place(&format!("{}{path}", self.pointer));
+        for (name, axis) in &scenario.matrix {
+            let at = step("/matrix", name);
+            let help = "give the value a label: `matrix: { name: { label: value } }`";
+            if let Axis::Values(values) = axis
+                && let Some(index) = values.iter().position(|(own, _)| own == label)
+            {
+                let listed = step(&at, index);
+                let is_list = self
+                    .document
+                    .value
+                    .pointer(&format!("{}{listed}", self.pointer));
+                let at = is_list.map_or_else(|| step(&at, label), |_| listed.clone());
+                return (key(at), help);
+            }
+        }
+        let first = scenario.zip.iter().next();
+        if let Some((name, list)) = first
+            && let Some(index) = list.iter().position(|value| value.as_str() == label)
+        {
+            let help = "the first list of `zip` gives the labels; put one of plain names first";
+            return (key(step(&step("/zip", name), index)), help);
+        }
+        if scenario.rows.contains_key(label) {
+            return (key(step("/rows", label)), "rename the row");
+        }
+        (
+            key("/matrix".to_owned()),
+            "label the values in the matrix itself",
+        )
+    }
+}
+
+fn is_label(label: &str) -> bool {
+    let fits = |one: char| one.is_ascii_alphanumeric() || "-_.".contains(one);
+    !label.is_empty() && label.chars().all(fits)
 }
 
 fn single(name: &str, label: String, value: &str) -> Combination {

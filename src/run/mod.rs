@@ -46,8 +46,8 @@ pub struct Pinning {
     pub pins: Pins,
     /// What becomes of proposals.
     pub review: Review,
-    /// What a shape that was never approved comes to.
-    pub unpinned: Unpinned,
+    /// What a shape comes to that was never approved, or that has changed.
+    pub strictness: Strictness,
 }
 
 /// When a run began, by both clocks.
@@ -68,13 +68,13 @@ impl Since {
     }
 }
 
-/// What a shape that was never approved comes to.
+/// What a shape comes to that was never approved, or that has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unpinned {
-    /// It is reported.
-    Reported,
-    /// It is a failure: the shapes of the embedded endpoint are all known.
-    Failure,
+pub enum Strictness {
+    /// A difference for review: nobody knows the data of a live target.
+    Live,
+    /// A failure: the shapes of the embedded endpoint are all known.
+    Embedded,
 }
 
 /// One run against one target.
@@ -181,7 +181,7 @@ impl Run {
             conclude::explain(&mut outcome, &blamed);
         }
         if let Some(pinning) = &self.pinning {
-            pin::hold(pinning, case, &mut outcome);
+            pin::hold(pinning, &self.suites[&case.suite].api, case, &mut outcome);
         }
         self.waive(&mut outcome);
         outcome.duration = begun.elapsed();

@@ -2,6 +2,7 @@
 
 mod annotation;
 mod breach;
+mod mistake;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -46,12 +47,21 @@ impl Schemas {
                 Err(wrong) => mistakes.extend(wrong),
             }
         }
-        let (schemas, wrong) = compile_all(&documents);
-        mistakes.extend(wrong);
+        // A file that is missing or wrong would be blamed again by every file that refers to it.
+        if mistakes.is_empty() {
+            mistakes = mistake::check(&documents);
+        }
+        let mut schemas = BTreeMap::new();
+        if mistakes.is_empty() {
+            let (compiled, wrong) = compile_all(&documents);
+            schemas = compiled;
+            mistakes = wrong;
+        }
         if mistakes.is_empty() {
             let referenced = documents
                 .values()
-                .flat_map(|document| references(&document.value))
+                .flat_map(|document| mistake::references(&document.value))
+                .map(|(_, name)| name)
                 .collect();
             Ok(Schemas {
                 schemas,
@@ -195,22 +205,6 @@ fn compile_all(
         }
     }
     (schemas, mistakes)
-}
-
-fn references(schema: &Value) -> Vec<String> {
-    match schema {
-        Value::Object(map) => {
-            let own = map.get("$ref").and_then(Value::as_str).and_then(|to| {
-                let file = to.split('#').next().unwrap_or_default();
-                file.strip_suffix(ENDING).map(str::to_owned)
-            });
-            own.into_iter()
-                .chain(map.values().flat_map(references))
-                .collect()
-        }
-        Value::Array(items) => items.iter().flat_map(references).collect(),
-        _ => Vec::new(),
-    }
 }
 
 fn identity(name: &str, document: &Document) -> String {

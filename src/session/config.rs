@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use regex::Regex;
+use serde_json::Value;
 
 use crate::document::{Document, step};
 use crate::run::embedded;
@@ -13,7 +14,6 @@ use crate::spec::decode::{decode, unknown_name};
 use crate::suite::Suite;
 use crate::target::config::ConfigFile;
 use crate::target::{ConfigError, Expected, Target, resolve};
-use crate::verdict::Verdict;
 
 /// A configuration with its places.
 pub(super) struct Config {
@@ -54,22 +54,23 @@ impl Config {
     }
 
     fn diagnostic(&self, error: &ConfigError) -> Diagnostic {
+        let found = self.document.value.pointer(&error.pointer);
+        // A mapping begins at its first key, which is not what is wrong.
+        let wrong = if found.is_some_and(Value::is_object) {
+            self.document
+                .wrong_key(&error.pointer, error.message.clone())
+        } else {
+            self.document.wrong(&error.pointer, error.message.clone())
+        };
         Diagnostic {
             expected: error.expected.clone(),
             help: error.help.clone(),
-            ..self.document.wrong(&error.pointer, error.message.clone())
+            ..wrong
         }
     }
 
-    /// An entry of `expected:` that no case needed; the cases that it names came to `named`.
-    pub(super) fn stale(&self, entry: &Expected, named: &[Verdict]) -> Diagnostic {
-        let message = match named {
-            [] => "this entry names no case of the run".to_owned(),
-            _ if named.iter().all(|verdict| *verdict == Verdict::Pass) => {
-                "this entry is no longer needed: every case that it names passes".to_owned()
-            }
-            _ => "no case that this entry names came to its verdict".to_owned(),
-        };
+    /// An entry of `expected:` that should go.
+    pub(super) fn superfluous(&self, entry: &Expected, message: &str) -> Diagnostic {
         let wrong = self.document.wrong(&step(&entry.pointer, "case"), message);
         wrong.help("remove the entry")
     }

@@ -5,9 +5,9 @@ use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::document::{Document, step};
-use crate::schema::{Breach, BreachKind, Schema};
+use crate::document::Document;
 use crate::source::{Diagnostic, nearest};
+use crate::spec::mistake::Judge;
 
 /// Reads a document as one of our own formats.
 ///
@@ -17,22 +17,45 @@ use crate::source::{Diagnostic, nearest};
 /// # Errors
 /// Every mistake, with its place.
 pub fn decode<T: DeserializeOwned + JsonSchema>(document: &Document) -> Result<T, Vec<Diagnostic>> {
-    let error = match T::deserialize(&document.value) {
-        Ok(value) => return Ok(value),
-        Err(error) => error,
+    decode_at(document, "", &document.value)
+}
+
+/// Reads a value that stands, in another form, at a pointer of a document; mistakes are placed there.
+///
+/// # Errors
+/// Every mistake, with its place.
+pub fn decode_at<T: DeserializeOwned + JsonSchema>(
+    document: &Document,
+    at: &str,
+    value: &Value,
+) -> Result<T, Vec<Diagnostic>> {
+    let read = match T::deserialize(value) {
+        // Serde takes a key without a value for one that was left out; its author meant something by it.
+        Ok(read) if !holds_null(value) => return Ok(read),
+        read => read,
     };
     let published = published_schema::<T>();
-    let breaches = Schema::compile(&published)
-        .map(|schema| schema.breaches(&document.value))
-        .unwrap_or_default();
-    let mut mistakes: Vec<Diagnostic> = breaches
-        .iter()
-        .map(|breach| diagnostic(document, &published, breach))
-        .collect();
-    if mistakes.is_empty() {
-        mistakes.push(document.wrong("", error.to_string()));
+    let judge = Judge {
+        document,
+        published: &published,
+        at,
+        value,
+    };
+    let mistakes = judge.mistakes();
+    match read {
+        Ok(read) if mistakes.is_empty() => Ok(read),
+        Err(error) if mistakes.is_empty() => Err(vec![document.wrong(at, error.to_string())]),
+        _ => Err(mistakes),
     }
-    Err(mistakes)
+}
+
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(holds_null),
+        Value::Object(map) => map.values().any(holds_null),
+        _ => false,
+    }
 }
 
 /// The JSON Schema of one of our own formats, as it is published and enforced.
@@ -56,11 +79,14 @@ fn simplify(schema: &mut Value) {
                 map.remove("oneOf");
                 map.insert("enum".to_owned(), Value::Array(choices));
             }
+            // In `properties` these are names of members, not keywords.
             map.remove("default");
             if let Some(Value::Object(members)) = map.get_mut("properties") {
                 members.values_mut().for_each(forbid_null);
+                members.values_mut().for_each(simplify);
             }
-            map.values_mut().for_each(simplify);
+            let keywords = map.iter_mut().filter(|(key, _)| *key != "properties");
+            keywords.for_each(|(_, value)| simplify(value));
         }
         Value::Array(items) => items.iter_mut().for_each(simplify),
         _ => {}
@@ -102,77 +128,6 @@ fn constants(choices: &Value) -> Option<Vec<Value>> {
     Some(all)
 }
 
-fn diagnostic(document: &Document, published: &Value, breach: &Breach) -> Diagnostic {
-    match &breach.kind {
-        BreachKind::UnknownMember(name) => {
-            let known = known_members(published, &breach.keyword);
-            let at = step(&breach.pointer, name);
-            let wrong = document.wrong_key(&at, format!("unknown key `{name}`"));
-            let wrong = wrong.expected(format!("one of {}", list(&known)));
-            wrong.suggest(name, known.iter().map(String::as_str))
-        }
-        BreachKind::MissingMember(name) => {
-            let whose = breach
-                .pointer
-                .rsplit('/')
-                .next()
-                .filter(|key| !key.is_empty());
-            let whose = whose.filter(|key| key.parse::<usize>().is_err());
-            let message = whose.map_or_else(
-                || format!("the key `{name}` is missing here"),
-                |key| format!("the key `{name}` is missing in `{key}`"),
-            );
-            document
-                .wrong_key(&breach.pointer, message)
-                .help(format!("add `{name}: …`"))
-        }
-        BreachKind::Type => {
-            let message = breach
-                .message
-                .replace(&format!("`{}`", breach.pointer), "this");
-            let wrong = document.wrong(&breach.pointer, message.replace("the value", "this"));
-            let wrong = wrong.expected(breach.expected.clone());
-            if message.contains("fraction") {
-                wrong.help("quote it: `4.0` and `4` are different texts")
-            } else {
-                wrong
-            }
-        }
-        BreachKind::Choice(options) => {
-            let given = document
-                .value
-                .pointer(&breach.pointer)
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let wrong = document.wrong(&breach.pointer, format!("`{given}` is not known here"));
-            let wrong = wrong.expected(format!("one of {}", list(options)));
-            wrong.suggest(given, options.iter().map(String::as_str))
-        }
-        BreachKind::Other => document
-            .wrong(&breach.pointer, breach.message.clone())
-            .expected(breach.expected.clone()),
-    }
-}
-
-fn known_members(published: &Value, keyword: &str) -> Vec<String> {
-    let owner = keyword.rsplit_once('/').map_or("", |(owner, _)| owner);
-    let members = published
-        .pointer(owner)
-        .and_then(|schema| schema.get("properties"))
-        .and_then(Value::as_object);
-    members
-        .map(|members| members.keys().cloned().collect())
-        .unwrap_or_default()
-}
-
-fn list(names: &[String]) -> String {
-    names
-        .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
 /// Adds a did-you-mean to a message about a name that must be one of several.
 #[must_use]
 pub fn unknown_name<'a>(
@@ -194,7 +149,8 @@ pub fn unknown_name<'a>(
         } else {
             String::new()
         };
-        wrong.expected(format!("one of {}{more}", shown.join(", ")))
+        let one_of = if known.len() == 1 { "" } else { "one of " };
+        wrong.expected(format!("{one_of}{}{more}", shown.join(", ")))
     };
     match nearest(given, known) {
         Some(near) => wrong.help(format!("did you mean `{near}`?")),

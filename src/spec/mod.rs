@@ -4,6 +4,7 @@ pub mod api;
 pub mod clause;
 pub mod decode;
 pub mod expectation;
+mod mistake;
 pub mod request;
 pub mod scenario;
 pub mod template;

@@ -32,8 +32,8 @@ pub(super) fn check(
     for (index, clause) in ledger.clauses.iter().enumerate() {
         let at = step(&step("/clauses", index), "id");
         if !seen.insert(&clause.id) {
-            mistakes
-                .push(document.wrong(&at, format!("the clause `{}` stands here twice", clause.id)));
+            let message = format!("the clause `{}` stands here twice", clause.id);
+            mistakes.push(document.wrong(&at, message).help("rename one of them"));
         }
         match (judged.contains(clause.id.as_str()), &clause.unjudged) {
             (false, None) => {
@@ -46,8 +46,9 @@ pub(super) fn check(
                 );
             }
             (true, Some(_)) => {
-                let wrong =
-                    document.wrong(&at, format!("a case judges the clause `{}`", clause.id));
+                let at = step(&step("/clauses", index), "unjudged");
+                let message = format!("a case judges the clause `{}`", clause.id);
+                let wrong = document.wrong_key(&at, message);
                 mistakes.push(wrong.help("take `unjudged` away"));
             }
             _ => {}

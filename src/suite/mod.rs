@@ -18,7 +18,7 @@ use crate::schema::Schemas;
 use crate::source::{Diagnostic, SourceFile};
 use crate::spec::api::Api;
 use crate::spec::clause::{Clause, ClauseFile};
-use crate::spec::decode::{decode, unknown_name};
+use crate::spec::decode::{decode, decode_at, unknown_name};
 use crate::spec::scenario::{Scenario, ScenarioFile};
 
 /// One API under test.
@@ -124,21 +124,21 @@ fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
     let files = read_files(roots, name)?;
     let mut mistakes = api::check(&files.api_document, &files.api, name);
     let mut cases = Vec::new();
+    let mut broken = Vec::new();
     for (area, (document, file)) in &files.areas {
-        mistakes.extend(lint::check_file(document, file));
+        mistakes.extend(lint::check_file(document, &files.api, file));
         for (index, scenario) in file.scenarios.iter().enumerate() {
             let pointer = step("/scenarios", index);
             match expand(&files, area, &pointer, scenario) {
                 Ok(expanded) => cases.extend(expanded),
-                Err(wrong) => mistakes.extend(wrong),
+                Err(wrong) => {
+                    mistakes.extend(wrong);
+                    broken.push(format!("{}::{area}::{}", files.api.suite, scenario.name));
+                }
             }
         }
     }
-    let context = lint::Context::new(&files.api, &files.ledger, &files.schemas, &cases);
-    for case in &cases {
-        let (document, _) = &files.areas[&case.area];
-        mistakes.extend(lint::check_case(&context, document, case));
-    }
+    mistakes.extend(check_together(&files, &cases, &broken));
     if mistakes.is_empty() {
         mistakes.extend(ledger::check(
             &files.ledger_document,
@@ -162,6 +162,23 @@ fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
         cases,
         schemas: files.schemas,
     })
+}
+
+/// What must hold in each case, and between the cases, the suite and the ledger.
+fn check_together(files: &Files, cases: &[Case], broken: &[String]) -> Vec<Diagnostic> {
+    let context = lint::Context::new(&files.api, &files.ledger, &files.schemas, (cases, broken));
+    let document = |area: &str| &files.areas[area].0;
+    let of_cases = cases
+        .iter()
+        .flat_map(|case| lint::check_case(&context, document(&case.area), case));
+    let mut mistakes: Vec<Diagnostic> = of_cases.collect();
+    mistakes.extend(lint::circles(cases, document));
+    mistakes.extend(context.missing_case(
+        &files.api_document,
+        "/population/judged-by",
+        &files.api.population.judged_by,
+    ));
+    mistakes
 }
 
 fn read_files(roots: &Roots, name: &str) -> Result<Files, Vec<Diagnostic>> {
@@ -266,12 +283,14 @@ fn build(
             .value
             .pointer(pointer)
             .unwrap_or(&serde_json::Value::Null);
-        serde_json::from_value(fill(written, combination)).map_err(|error| {
+        let filled = fill(written, combination);
+        decode_at(document, pointer, &filled).map_err(|mistakes| {
             let labels = combination.labels.join("::");
-            vec![document.wrong_key(
-                pointer,
-                format!("the scenario is wrong for `{labels}`: {error}"),
-            )]
+            let of_the_case = mistakes.into_iter().map(|mistake| Diagnostic {
+                message: format!("{}, as `{labels}` would have it", mistake.message),
+                ..mistake
+            });
+            of_the_case.collect::<Vec<_>>()
         })?
     };
     let mut name = vec![

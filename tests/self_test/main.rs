@@ -4,4 +4,7 @@
     reason = "a failed `unwrap` in a test is a failed fact"
 )]
 
+mod bad_specs;
+mod doors;
+mod mutants;
 mod schemas;

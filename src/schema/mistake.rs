@@ -1,0 +1,82 @@
+//! What is wrong with a schema, or with what it refers to, at its place.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::document::{Document, step};
+use crate::schema::ENDING;
+use crate::source::Diagnostic;
+
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = [
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+/// Every schema that is none, and every reference to a file that is not there.
+pub(super) fn check(documents: &BTreeMap<String, Document>) -> Vec<Diagnostic> {
+    let mut mistakes = Vec::new();
+    for document in documents.values() {
+        if let Err(error) = jsonschema::draft202012::meta::validate(&document.value) {
+            let at = error.instance_path().as_str().to_owned();
+            mistakes.push(no_schema(document, &at, &error.to_string()));
+        }
+        for (at, name) in references(&document.value) {
+            if !documents.contains_key(&name) {
+                let message = format!("there is no schema `{name}{ENDING}` beside this one");
+                let known: Vec<String> = documents
+                    .keys()
+                    .map(|name| format!("`{name}{ENDING}`"))
+                    .collect();
+                let wrong = document.wrong(&at, message);
+                let wrong = wrong.expected(format!("one of {}", known.join(", ")));
+                mistakes.push(wrong.suggest(&name, documents.keys().map(String::as_str)));
+            }
+        }
+    }
+    mistakes
+}
+
+fn no_schema(document: &Document, at: &str, cause: &str) -> Diagnostic {
+    let given = document.value.pointer(at);
+    if let Some(given) = given.and_then(Value::as_str)
+        && at.ends_with("/type")
+    {
+        let wrong = document.wrong(at, format!("`{given}` is no type of JSON Schema"));
+        let known: Vec<String> = TYPES.iter().map(|name| format!("`{name}`")).collect();
+        let wrong = wrong.expected(format!("one of {}", known.join(", ")));
+        return wrong.suggest(given, TYPES);
+    }
+    document
+        .wrong(at, format!("this is no JSON Schema: {cause}"))
+        .help("the draft is 2020-12; see json-schema.org")
+}
+
+/// The files that a schema refers to by name, each with the pointer of the reference.
+pub(super) fn references(schema: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    collect(schema, String::new(), &mut found);
+    found
+}
+
+fn collect(schema: &Value, pointer: String, found: &mut Vec<(String, String)>) {
+    match schema {
+        Value::Object(map) => {
+            if let Some(to) = map.get("$ref").and_then(Value::as_str) {
+                let file = to.split('#').next().unwrap_or_default();
+                if let Some(name) = file.strip_suffix(ENDING) {
+                    found.push((step(&pointer, "$ref"), name.to_owned()));
+                }
+            }
+            for (key, value) in map {
+                collect(value, step(&pointer, key), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, step(&pointer, index), found);
+            }
+        }
+        _ => {}
+    }
+}

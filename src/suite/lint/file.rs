@@ -1,0 +1,44 @@
+//! What must hold between the scenarios of one file, before their matrices are expanded.
+
+use std::collections::BTreeSet;
+
+use regex::Regex;
+
+use crate::document::{Document, step};
+use crate::source::Diagnostic;
+use crate::spec::api::Api;
+use crate::spec::scenario::ScenarioFile;
+use crate::suite::lint::name;
+
+/// Mistakes that concern the scenarios of one file among each other, and the names in each.
+pub(in crate::suite) fn check_file(
+    document: &Document,
+    api: &Api,
+    file: &ScenarioFile,
+) -> Vec<Diagnostic> {
+    let mut mistakes = Vec::new();
+    let mut seen = BTreeSet::new();
+    let fits = Regex::new("^[A-Za-z0-9][A-Za-z0-9-]*$").expect("the pattern is constant and right");
+    for (index, scenario) in file.scenarios.iter().enumerate() {
+        let pointer = step("/scenarios", index);
+        let at = step(&pointer, "name");
+        if !fits.is_match(&scenario.name) {
+            let wrong = document.wrong(
+                &at,
+                format!("`{}` is no name for a scenario", scenario.name),
+            );
+            mistakes.push(wrong.expected("letters, digits and `-`"));
+        }
+        if !seen.insert(&scenario.name) {
+            let message = format!("a scenario named `{}` stands here already", scenario.name);
+            mistakes.push(document.wrong(&at, message).help("rename one of them"));
+        }
+        mistakes.extend(name::check_taken(document, &pointer, scenario));
+        mistakes.extend(name::check_templates(document, &pointer, scenario, api));
+    }
+    if file.scenarios.is_empty() {
+        let wrong = document.wrong("/scenarios", "there is no scenario here");
+        mistakes.push(wrong.help("add one, or remove the file"));
+    }
+    mistakes
+}

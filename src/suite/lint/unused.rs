@@ -1,0 +1,37 @@
+//! Schemas that no case and no other schema refers to.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::case::Case;
+use crate::schema::{ENDING, Schemas};
+use crate::source::{Diagnostic, SourceFile};
+
+/// Every schema that nothing refers to.
+pub(in crate::suite) fn check_schemas_used(
+    folder: &Path,
+    schemas: &Schemas,
+    cases: &[Case],
+) -> Vec<Diagnostic> {
+    let all = cases.iter().flat_map(Case::expectations);
+    let used: BTreeSet<&str> = all
+        .flat_map(|one| {
+            [
+                &one.schema,
+                &one.user_schema,
+                &one.no_write_only,
+                &one.problem,
+            ]
+        })
+        .filter_map(|name| name.as_deref())
+        .collect();
+    let unused = schemas
+        .names()
+        .filter(|name| !used.contains(name) && !schemas.is_referenced(name));
+    let mistakes = unused.map(|name| {
+        let file = SourceFile::new(&folder.join(format!("{name}{ENDING}")), String::new());
+        Diagnostic::new(&file, "no case and no other schema refers to this schema")
+            .help("name it in an expectation, or remove the file")
+    });
+    mistakes.collect()
+}
