@@ -184,7 +184,14 @@ fn problem(api: &Api, listing: &Listing, users: &[User], repeated: bool) -> Opti
         Ended::Complete | Ended::Unreadable => {}
     }
     if repeated {
-        return contradiction("a user stands there twice or has no identity".to_owned());
+        // Said of whom: users that move make another one stand there twice each time.
+        let mut met = BTreeSet::new();
+        let twice = users.iter().find(|user| !met.insert(&user.id));
+        let who = twice.and_then(|user| user.id.as_deref());
+        return contradiction(who.map_or_else(
+            || "a user has no identity".to_owned(),
+            |id| format!("user `{id}` stands there twice"),
+        ));
     }
     let total = listing.answers.last().and_then(|answer| answer.count(api));
     match total {

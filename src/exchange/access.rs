@@ -79,8 +79,12 @@ impl Access {
     ) -> Result<Option<Authorization>, TransportError> {
         let found = match credential {
             CredentialUse::Absent => return Ok(None),
-            CredentialUse::WrongScheme => {
-                Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER)))
+            CredentialUse::WrongScheme(role) => {
+                let right = self.role(role, url, line).await?;
+                match right.value.strip_prefix("Bearer ") {
+                    Some(token) => Authorization::hidden("Basic", format!("Basic {token}")),
+                    None => Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER))),
+                }
             }
             CredentialUse::Empty(role) => {
                 Authorization::open(scheme(self.credential(role)?).to_owned())

@@ -268,7 +268,7 @@ impl Renderer<'_> {
             Some("none") => CredentialUse::Absent,
             Some("malformed") => CredentialUse::Malformed(admin()),
             Some("empty") => CredentialUse::Empty(admin()),
-            Some("wrong-scheme") => CredentialUse::WrongScheme,
+            Some("wrong-scheme") => CredentialUse::WrongScheme(admin()),
             Some(role) => CredentialUse::Role(role.to_owned()),
         })
     }

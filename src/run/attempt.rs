@@ -194,16 +194,27 @@ impl Trial<'_> {
         }
     }
 
+    /// Whether it, or the run through answers that cases share, sets answers of several moments side by side: then
+    /// all users are read before the first of them, so that the reading after a finding shows any change since.
+    fn compares_moments(&self) -> bool {
+        let scenario = &self.case.scenario;
+        self.run.cases.len() > 1 || scenario.requests.len() + scenario.walks.len() > 1
+    }
+
     /// All users where the case needs them; a case that only wishes for them does without.
     async fn population(&self, epoch: u32) -> Result<Option<Arc<Population>>, Box<Tried>> {
         let needed = self.case.needs_population();
-        if !needed && !self.case.wishes_population() {
+        let wished = needed || self.case.wishes_population();
+        if !wished && !self.compares_moments() {
             return Ok(None);
         }
         let known = self
             .evidence()
             .population(epoch, &self.suite.api, &self.bindings, self.pages())
             .await;
+        if !wished {
+            return Ok(None);
+        }
         let blocked = |cause: Cause, reason: String| Err(Box::new(Tried::blocked(cause, reason)));
         match known {
             Ok(population) => Ok(Some(population)),
