@@ -151,7 +151,18 @@ impl Trial<'_> {
         let bracket = self
             .evidence()
             .bracket(epoch, &self.suite.api, &self.bindings, self.pages());
-        bracket.await == Bracket::Moved
+        bracket.await == Bracket::Moved || self.came_and_went(epoch, tried).await
+    }
+
+    /// Whether somebody was seen in an account that was empty before and after: no two readings can tell that apart.
+    async fn came_and_went(&self, epoch: u32, tried: &Tried) -> bool {
+        let api = &self.suite.api;
+        let known = self
+            .evidence()
+            .population(epoch, api, &self.bindings, self.pages());
+        let empty = known.await.is_ok_and(|all| all.users.is_empty());
+        let mut listings = tried.listings.values();
+        empty && listings.any(|listing| listing.users(api).next().is_some())
     }
 
     async fn attempt(&self, epoch: u32, round: usize, attempt: u32) -> Tried {
@@ -207,7 +218,16 @@ impl Trial<'_> {
     /// All users where the case needs them; a case that only wishes for them does without.
     async fn population(&self, epoch: u32) -> Result<Option<Arc<Population>>, Box<Tried>> {
         let needed = self.case.needs_population();
+        let scenario = &self.case.scenario;
+        let compares = scenario.requests.len() + scenario.walks.len() > 1;
         if !needed && !self.case.wishes_population() {
+            if compares && !scenario.exclusive {
+                // What a case compares must not be older than the users that a bracket holds it against.
+                let _ = self
+                    .evidence()
+                    .population(epoch, &self.suite.api, &self.bindings, self.pages())
+                    .await;
+            }
             return Ok(None);
         }
         let known = self
