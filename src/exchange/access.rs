@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -18,8 +16,8 @@ use crate::target::{Api, Base, Credential};
 /// A token that no server issued.
 const GARBAGE: &str = "conformist.no-such.token";
 
-/// What a scheme that the API does not know carries.
-const STRANGER: &str = "conformist:conformist";
+/// A scheme that none of the APIs takes.
+const STRANGER: &str = "Basic";
 
 /// One API with what was found out about it during the run.
 pub(crate) struct Access {
@@ -80,11 +78,9 @@ impl Access {
         let found = match credential {
             CredentialUse::Absent => return Ok(None),
             CredentialUse::WrongScheme(role) => {
-                let right = self.role(role, url, line).await?;
-                match right.value.strip_prefix("Bearer ") {
-                    Some(token) => Authorization::hidden("Basic", format!("Basic {token}")),
-                    None => Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER))),
-                }
+                let own = self.role(role, url, line).await?.value;
+                let token = own.split_once(' ').map_or("", |(_, token)| token);
+                Authorization::hidden(STRANGER, format!("{STRANGER} {token}"))
             }
             CredentialUse::Empty(role) => {
                 Authorization::open(scheme(self.credential(role)?).to_owned())

@@ -39,7 +39,7 @@ pub enum CredentialUse {
     Malformed(String),
     /// The scheme of the role's credential with an empty value.
     Empty(String),
-    /// A scheme that the API does not know, with the token of the role where it has one.
+    /// A scheme that no API knows, with the token of the role's credential.
     WrongScheme(String),
 }
 

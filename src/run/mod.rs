@@ -9,6 +9,7 @@ pub mod plan;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -88,6 +89,8 @@ pub struct Run {
     pinning: Option<Pinning>,
     outcomes: HashMap<String, OnceCell<Arc<Outcome>>>,
     exclusive: RwLock<()>,
+    /// How many cases of each suite gave up because its users would not stand still.
+    restless: HashMap<String, AtomicU32>,
 }
 
 impl Run {
@@ -129,6 +132,10 @@ impl Run {
             settings,
             pinning,
             exclusive: RwLock::new(()),
+            restless: suites
+                .iter()
+                .map(|suite| (suite.name.clone(), AtomicU32::new(0)))
+                .collect(),
         })
     }
 
