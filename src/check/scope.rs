@@ -240,6 +240,22 @@ impl<'a> Scope<'a> {
         template.fill(lookup).as_str().to_owned()
     }
 
+    /// Whether a value cannot be known because the answer that it is taken from was not received, which is recorded.
+    pub(super) fn lacks_answer(&mut self, template: &Template) -> bool {
+        let captures = &self.input.case.scenario.capture;
+        let names = template.names();
+        let sources: Vec<&str> = names
+            .iter()
+            .filter(|name| !self.input.bindings.contains_key(**name))
+            .filter_map(|name| Some(captures.get(*name)?.from.as_str()))
+            .collect();
+        let mut lacks = false;
+        for source in sources {
+            lacks |= self.pages(source).is_empty();
+        }
+        lacks
+    }
+
     /// The JSON pointer of a field of the suite.
     pub(super) fn field(&self, name: &str) -> Option<&'a str> {
         self.input

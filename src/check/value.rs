@@ -95,6 +95,9 @@ fn text(value: &Value) -> String {
 }
 
 fn compare_values(scope: &mut Scope<'_>, compare: &Compare) {
+    if scope.lacks_answer(&compare.left) || scope.lacks_answer(&compare.right) {
+        return;
+    }
     let (left, right) = (scope.text(&compare.left), scope.text(&compare.right));
     let numbers = left
         .trim()

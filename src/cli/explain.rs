@@ -136,12 +136,12 @@ fn of_case(session: &Session, suite: &Suite, case: &Case) -> String {
             let _infallible = writeln!(text, "  {line}");
         }
     }
-    let target = &session.target().name;
+    let (target, seed) = (&session.target().name, session.default_seed());
     let _infallible = writeln!(
         text,
         "repeat\n  {}\n  {}",
-        repeat::with_cargo(&case.name, target),
-        repeat::with_command(&case.name, target, session.default_seed())
+        repeat::with_cargo(&case.name, target, seed),
+        repeat::with_command(&case.name, target, seed)
     );
     text
 }

@@ -36,24 +36,24 @@ pub(super) fn lint(context: &mut Context<'_>, args: &LintArgs) -> Exit {
         let root = context.root.clone();
         project(context, &root, &mut found);
     }
+    let mut roots = Vec::new();
     for path in &args.paths {
-        match project_of(path) {
-            Some(root) => {
-                let mut own = Found::default();
-                project(context, &root, &mut own);
-                own.mistakes
-                    .retain(|mistake| is_within(&mistake.file.path, path));
-                found.add(own);
-            }
-            None => {
-                let message = format!(
-                    "{} belongs to no project: no folder above it holds `specs/`",
-                    path.display()
-                );
-                return context.out.misused(&message);
-            }
+        let Some(root) = project_of(path) else {
+            let why = "belongs to no project: no folder above it holds `specs/`";
+            return context.out.misused(&format!("{} {why}", path.display()));
+        };
+        if !roots.contains(&root) {
+            roots.push(root);
         }
     }
+    for root in &roots {
+        project(context, root, &mut found);
+    }
+    let is_asked = |mistake: &Diagnostic| {
+        let within = |path: &PathBuf| is_within(&mistake.file.path, path);
+        args.paths.is_empty() || args.paths.iter().any(within)
+    };
+    found.mistakes.retain(is_asked);
     if !found.mistakes.is_empty() {
         return context.out.mistakes(&found.mistakes);
     }
@@ -62,15 +62,6 @@ pub(super) fn lint(context: &mut Context<'_>, args: &LintArgs) -> Exit {
         found.suites, found.clauses, found.cases
     ));
     Exit::Conforms
-}
-
-impl Found {
-    fn add(&mut self, other: Found) {
-        self.suites += other.suites;
-        self.clauses += other.clauses;
-        self.cases += other.cases;
-        self.mistakes.extend(other.mistakes);
-    }
 }
 
 fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
@@ -86,6 +77,9 @@ fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
         let mistakes = check_config(&config, &suites, context.env);
         found.mistakes.extend(mistakes);
     }
+    if suites.is_empty() {
+        return;
+    }
     if found.mistakes.is_empty() {
         let ask = Ask {
             root: root.to_owned(),
@@ -93,7 +87,7 @@ fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
             ..Ask::default()
         };
         match Session::open(&ask, context.env) {
-            Ok(session) => found.mistakes.extend(session.unreferenced()),
+            Ok(session) => found.mistakes.extend(session.leftovers()),
             Err(mistakes) => found.mistakes.extend(mistakes),
         }
     }

@@ -59,6 +59,10 @@ impl Output {
     }
 
     /// Writes data to standard output, byte for byte.
+    #[expect(
+        clippy::unused_self,
+        reason = "whoever prints has been given the right to"
+    )]
     pub(super) fn data(&self, bytes: &[u8]) {
         let mut out = io::stdout().lock();
         let _left = out.write_all(bytes).and_then(|()| out.flush());

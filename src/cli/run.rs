@@ -1,6 +1,6 @@
 //! `conformist run`: judges a target and writes the reports.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -19,10 +19,14 @@ use crate::run::plan::Plan;
 use crate::session::Session;
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::{Exit, Partial};
-use crate::verdict::{CaseReport, RunReport, Verdict};
+use crate::verdict::{CaseReport, Cause, RunReport, Verdict};
 
 /// Options of a run.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct RunArgs {
     #[command(flatten)]
     select: SelectArgs,
@@ -92,9 +96,9 @@ pub(super) fn run(context: &mut Context<'_>, args: &RunArgs) -> Exit {
         Err(message) => return context.out.misused(&message),
     };
     if plan.is_whole {
-        let unreferenced = session.unreferenced();
-        if !unreferenced.is_empty() {
-            return context.out.mistakes(&unreferenced);
+        let leftovers = session.leftovers();
+        if !leftovers.is_empty() {
+            return context.out.mistakes(&leftovers);
         }
     }
     judge(context, args, session, &plan)
@@ -124,7 +128,14 @@ fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Pla
         Ok::<_, crate::session::BeginError>(report)
     });
     match report {
-        Ok(report) => finish(context, args, &report, &session.stale_after(plan, &report)),
+        Ok(report) => {
+            let stale = if plan.is_whole {
+                session.stale(&report.cases)
+            } else {
+                Vec::new()
+            };
+            finish(context, args, &report, &stale)
+        }
         Err(error) => context.out.misused(&error.to_string()),
     }
 }
@@ -136,7 +147,12 @@ struct Teller<'a> {
     progress: Progress,
     /// Exchanges that were shown: one may serve many cases.
     shown: HashSet<*const Exchange>,
+    /// How often each transport error was shown.
+    unanswered: HashMap<String, usize>,
 }
+
+/// How many cases say one after the other that the target cannot be reached; the summary counts them all.
+const ENOUGH: usize = 3;
 
 impl<'a> Teller<'a> {
     fn new(context: &'a Context<'a>, args: &'a RunArgs, cases: usize) -> Teller<'a> {
@@ -145,12 +161,13 @@ impl<'a> Teller<'a> {
             args,
             progress: Progress::new(cases, args.quiet),
             shown: HashSet::new(),
+            unanswered: HashMap::new(),
         }
     }
 
     fn tell(&mut self, case: &CaseReport) {
         let mut text = String::new();
-        if !self.args.quiet {
+        if !self.args.quiet && !self.is_more_of_the_same(case) {
             text.push_str(&terminal::line(case));
         }
         if self.args.verbose {
@@ -161,6 +178,18 @@ impl<'a> Teller<'a> {
             }
         }
         self.progress.advance(|| self.context.out.say(&text));
+    }
+
+    /// Whether enough cases have said already that the target does not answer, for the same reason.
+    fn is_more_of_the_same(&mut self, case: &CaseReport) -> bool {
+        let outcome = &case.outcome;
+        if outcome.verdict != Verdict::Inconclusive(Cause::Transport) {
+            return false;
+        }
+        let reason = outcome.reason.clone().unwrap_or_default();
+        let seen = self.unanswered.entry(reason).or_default();
+        *seen += 1;
+        *seen > ENOUGH
     }
 }
 

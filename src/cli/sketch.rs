@@ -19,8 +19,8 @@ pub(super) fn requests(style: &Style, api: Option<&Api>, case: &Case) -> String 
         _ => "{{base-url}}".to_owned(),
     };
     let single = case.scenario.request.iter().map(|spec| (ANSWER, spec));
-    let named = case.scenario.requests.iter();
-    let asked = single.chain(named.map(|(name, spec)| (name.as_str(), spec)));
+    let several = case.scenario.requests.iter();
+    let asked = single.chain(several.map(|(name, spec)| (name.as_str(), spec)));
     let mut text = String::new();
     for (name, spec) in asked {
         text.push_str(&one(style, &names, spec, &format!("{name}: GET {base}")));

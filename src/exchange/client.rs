@@ -13,6 +13,7 @@ use crate::exchange::errand::Line;
 use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
+use crate::exchange::presence::Presence;
 use crate::exchange::wire::{Call, Wire};
 use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKind, retry};
 use crate::request::Request;
@@ -25,6 +26,7 @@ const USER_AGENT: &str = concat!("conformist/", env!("CARGO_PKG_VERSION"));
 pub struct Client {
     line: Arc<Line>,
     apis: BTreeMap<String, Access>,
+    presence: BTreeMap<String, Presence>,
 }
 
 /// A target that no request could be sent to.
@@ -66,11 +68,37 @@ impl Client {
         Ok(Self {
             line: Arc::new(line),
             apis: target.apis.iter().map(access).collect(),
+            presence: target
+                .apis
+                .keys()
+                .map(|suite| (suite.clone(), Presence::default()))
+                .collect(),
         })
     }
 
     /// Sends `request`, again where that may help, and returns all that happened.
+    ///
+    /// Where nobody ever answered, nothing more is sent after a few requests.
     pub async fn send(&self, request: &Request) -> Exchange {
+        let presence = self.presence.get(&request.suite);
+        if let Some(error) = presence.and_then(Presence::absent) {
+            return Exchange {
+                suite: request.suite.clone(),
+                sent: self.unsent(request),
+                received: Err(error),
+                earlier: Vec::new(),
+                duration: Duration::ZERO,
+            };
+        }
+        let exchange = self.persist(request).await;
+        if let Some(presence) = presence {
+            presence.learn(&exchange.received);
+        }
+        exchange
+    }
+
+    /// Sends `request`, again where that may help.
+    async fn persist(&self, request: &Request) -> Exchange {
         let mut earlier = Vec::new();
         loop {
             let tried = self.attempt(request).await;

@@ -10,6 +10,7 @@ mod failure;
 mod lookup;
 mod mask;
 mod pace;
+mod presence;
 mod retry;
 mod signature;
 #[cfg(test)]

@@ -53,13 +53,13 @@ fn arrange(arguments: &mut Arguments, env: &dyn Fn(&str) -> Option<String>) {
 fn judge(arguments: &Arguments, session: Session, asked: &Asked) -> ExitCode {
     let plan = session.plan(&asked.selection);
     let is_whole = is_whole(arguments, asked);
-    let unreferenced = if is_whole && !arguments.list {
-        session.unreferenced()
+    let leftovers = if is_whole && !arguments.list {
+        session.leftovers()
     } else {
         Vec::new()
     };
-    if !unreferenced.is_empty() {
-        return refuse(&render(&unreferenced));
+    if !leftovers.is_empty() {
+        return refuse(&render(&leftovers));
     }
     let mut arguments = arguments.clone();
     arguments.test_threads = arguments.test_threads.or(Some(session.default_jobs()));

@@ -95,29 +95,55 @@ pub async fn kill_matrix(suites: &[Arc<Suite>]) -> Result<KillMatrix, MockError>
         let concerned = concerned(suites, defect.as_ref().map(|defect| defect.id));
         let begun = Instant::now();
         let cases = fleet::run(mock, &options, &concerned, SEED).await;
-        (cases, begun.elapsed())
+        (
+            cases.into_iter().map(Brief::of).collect::<Vec<Brief>>(),
+            begun.elapsed(),
+        )
     });
     let mut runs = runs.await?.into_iter();
     let (faultless, _) = runs.next().unwrap_or_default();
     let defects = work.into_iter().flatten();
     let kills: Vec<Kill> = defects
         .zip(runs)
-        .map(|(defect, (cases, took))| Kill {
-            duration: took,
-            ..kill(defect, &cases, &faultless)
-        })
+        .map(|(defect, (cases, duration))| kill(defect, &cases, &faultless, duration))
         .collect();
     let alarms = faultless
         .iter()
-        .filter(|case| case.outcome.verdict == Verdict::Fail);
+        .filter(|case| case.verdict == Verdict::Fail);
     Ok(KillMatrix {
-        false_alarms: alarms.map(|case| case.name().to_owned()).collect(),
+        false_alarms: alarms.map(|case| case.name.clone()).collect(),
         idle: idle(&faultless, &kills),
         cases: faultless.len(),
         ablation: Ablation::of(&kills),
         kills,
         duration: begun.elapsed(),
     })
+}
+
+/// What is kept of a case: the exchanges of three hundred runs would fill gigabytes.
+struct Brief {
+    name: String,
+    verdict: Verdict,
+    level: Level,
+    clauses: Vec<String>,
+    checks: BTreeSet<String>,
+}
+
+impl Brief {
+    fn of(case: CaseReport) -> Brief {
+        Brief {
+            verdict: case.outcome.verdict,
+            level: case.level,
+            clauses: case.clauses,
+            checks: case
+                .outcome
+                .findings
+                .into_iter()
+                .map(|finding| finding.check)
+                .collect(),
+            name: case.outcome.case,
+        }
+    }
 }
 
 fn of_suites(suites: &[Arc<Suite>]) -> impl Iterator<Item = &'static Defect> {
@@ -141,51 +167,40 @@ pub(super) fn concerned(suites: &[Arc<Suite>], id: Option<&str>) -> Vec<Arc<Suit
     suites.iter().filter(touched).cloned().collect()
 }
 
-fn kill(defect: &'static Defect, cases: &[CaseReport], faultless: &[CaseReport]) -> Kill {
-    let failing = cases
-        .iter()
-        .filter(|case| case.outcome.verdict == Verdict::Fail);
-    let breaks = |case: &CaseReport| {
+fn kill(defect: &'static Defect, cases: &[Brief], faultless: &[Brief], duration: Duration) -> Kill {
+    let failing = cases.iter().filter(|case| case.verdict == Verdict::Fail);
+    let breaks = |case: &Brief| {
         case.clauses
             .iter()
             .any(|clause| defect.clauses.contains(&clause.as_str()))
     };
     let before: BTreeMap<&str, Verdict> = faultless
         .iter()
-        .map(|case| (case.name(), case.outcome.verdict))
+        .map(|case| (case.name.as_str(), case.verdict))
         .collect();
     let diverted = cases.iter().filter(|case| {
-        case.outcome.verdict == Verdict::Divergent
-            && before.get(case.name()) == Some(&Verdict::Pass)
+        case.verdict == Verdict::Divergent && before.get(case.name.as_str()) == Some(&Verdict::Pass)
     });
-    let checks = |case: &CaseReport| {
-        case.outcome
-            .findings
-            .iter()
-            .map(|finding| finding.check.clone())
-            .collect()
-    };
     Kill {
         defect,
+        duration,
         localised: failing.clone().any(breaks),
-        duration: Duration::ZERO,
         killed_by: failing
-            .map(|case| (case.name().to_owned(), checks(case)))
+            .map(|case| (case.name.clone(), case.checks.clone()))
             .collect(),
-        diverted: diverted.map(|case| case.name().to_owned()).collect(),
+        diverted: diverted.map(|case| case.name.clone()).collect(),
     }
 }
 
-fn idle(faultless: &[CaseReport], kills: &[Kill]) -> Vec<String> {
+fn idle(faultless: &[Brief], kills: &[Kill]) -> Vec<String> {
     let biting: BTreeSet<&String> = kills
         .iter()
         .flat_map(|kill| kill.killed_by.keys())
         .collect();
     let must = faultless.iter().filter(|case| case.level == Level::Must);
-    let idle = must
-        .map(|case| case.name().to_owned())
-        .filter(|name| !biting.contains(name));
-    idle.collect()
+    must.map(|case| case.name.clone())
+        .filter(|name| !biting.contains(name))
+        .collect()
 }
 
 /// Runs a seeded sample of pairs of defects of one API; returns those that together are not found at all.

@@ -136,7 +136,10 @@ fn of_finding(finding: &Finding) -> Vec<Line> {
 
 fn repetition(report: &RunReport, case: &CaseReport) -> Vec<Line> {
     let mut lines = vec![
-        line("repeat", &repeat::with_cargo(case.name(), &report.target)),
+        line(
+            "repeat",
+            &repeat::with_cargo(case.name(), &report.target, report.seed),
+        ),
         line(
             "",
             &repeat::with_command(case.name(), &report.target, report.seed),
@@ -188,7 +191,7 @@ expected 200
 observed 500, 100% of the time
 pointer  /users/0
 and      2 more of this kind
-repeat   CONFORMIST_TARGET=staging cargo test --test conformance -- --exact one::filter::lastName
+repeat   CONFORMIST_TARGET=staging CONFORMIST_SEED=7 cargo test --test conformance -- --exact one::filter::lastName
          conformist run --exact one::filter::lastName --target staging --seed 7
 "
             .to_owned()

@@ -1,12 +1,15 @@
 //! The command lines that run one case again.
 
 /// The line for the test door; it needs a checkout of the project.
-pub(crate) fn with_cargo(case: &str, target: &str) -> String {
+pub(crate) fn with_cargo(case: &str, target: &str, seed: u64) -> String {
     let line = format!("cargo test --test conformance -- --exact {}", shell(case));
-    if target == DEFAULT_TARGET {
-        line
-    } else {
-        format!("CONFORMIST_TARGET={} {line}", shell(target))
+    match (target, seed) {
+        (DEFAULT_TARGET, DEFAULT_SEED) => line,
+        (DEFAULT_TARGET, _) => format!("CONFORMIST_SEED={seed} {line}"),
+        _ => format!(
+            "CONFORMIST_TARGET={} CONFORMIST_SEED={seed} {line}",
+            shell(target)
+        ),
     }
 }
 
@@ -21,6 +24,9 @@ pub(crate) fn with_command(case: &str, target: &str, seed: u64) -> String {
 
 /// The target that both doors use when none is named.
 const DEFAULT_TARGET: &str = "mock";
+
+/// The seed that both doors use on that target when none is given.
+const DEFAULT_SEED: u64 = 1;
 
 /// The word as a POSIX shell reads it back.
 fn shell(word: &str) -> String {
@@ -39,7 +45,7 @@ mod tests {
     #[test]
     fn a_plain_name_is_not_quoted_and_the_default_target_not_named() {
         assert_eq!(
-            with_cargo("avaya::filter::prefix::lastName", "mock"),
+            with_cargo("avaya::filter::prefix::lastName", "mock", 1),
             "cargo test --test conformance -- --exact avaya::filter::prefix::lastName"
         );
     }
@@ -51,8 +57,8 @@ mod tests {
             r"conformist run --exact 'a::it'\''s $HOME' --target staging --seed 7"
         );
         assert_eq!(
-            with_cargo("a::b", "staging"),
-            "CONFORMIST_TARGET=staging cargo test --test conformance -- --exact a::b"
+            with_cargo("a::b", "staging", 7),
+            "CONFORMIST_TARGET=staging CONFORMIST_SEED=7 cargo test --test conformance -- --exact a::b"
         );
     }
 }

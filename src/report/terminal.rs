@@ -66,7 +66,10 @@ pub fn render(report: &RunReport) -> String {
 #[must_use]
 pub fn summary(report: &RunReport, listing: Listing) -> String {
     let mut text = failures(report);
-    for suite in suites(report) {
+    text.push_str(&undecided(report));
+    // Of a target that never answered, every clause would say the same.
+    let is_mute = report.verdict == RunVerdict::Inconclusive && listing == Listing::Compact;
+    for suite in suites(report).into_iter().filter(|_| !is_mute) {
         text.push_str(&clause_table(report, suite, listing));
     }
     text.push_str(&closing(report));
@@ -120,6 +123,38 @@ fn failures(report: &RunReport) -> String {
             let word = styled(verdict_style(Verdict::Fail), "fail");
             let _ = writeln!(text, "\n{word} {}", styled(BOLD, &name));
             text.push_str(&case_block(report, case));
+        }
+    }
+    text
+}
+
+/// How many cases are named for each reason that nothing could be told.
+const MOST_EXAMPLES: usize = 3;
+
+/// Why nothing could be told: each reason once, with the first of its cases.
+fn undecided(report: &RunReport) -> String {
+    let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
+    for case in &report.cases {
+        let Verdict::Inconclusive(cause) = case.outcome.verdict else {
+            continue;
+        };
+        let why = case.outcome.reason.as_deref().map(detail::visible);
+        let why = why.unwrap_or_else(|| detail::headline(case));
+        let reason = format!("{}: {}", cause.word(), why.replace('\n', " "));
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(case.name()),
+            None => reasons.push((reason, vec![case.name()])),
+        }
+    }
+    let mut text = String::new();
+    for (reason, names) in reasons {
+        let word = styled(color(AnsiColor::Yellow), "inconclusive");
+        let _ = writeln!(text, "\n{word} {reason}");
+        for name in names.iter().take(MOST_EXAMPLES) {
+            let _ = writeln!(text, "  {}", detail::visible(name));
+        }
+        if names.len() > MOST_EXAMPLES {
+            let _ = writeln!(text, "  and {} more", names.len() - MOST_EXAMPLES);
         }
     }
     text

@@ -14,7 +14,6 @@ use crate::spec::decode::{decode, unknown_name};
 use crate::suite::Suite;
 use crate::target::config::ConfigFile;
 use crate::target::{ConfigError, Expected, Target, resolve};
-use crate::verdict::Verdict;
 
 /// A configuration with its places.
 pub(super) struct Config {
@@ -70,15 +69,8 @@ impl Config {
         }
     }
 
-    /// An entry of `expected:` that no case needed; the cases that it names came to `named`.
-    pub(super) fn stale(&self, entry: &Expected, named: &[Verdict]) -> Diagnostic {
-        let message = match named {
-            [] => "this entry names no case of the run".to_owned(),
-            _ if named.iter().all(|verdict| *verdict == Verdict::Pass) => {
-                "this entry is no longer needed: every case that it names passes".to_owned()
-            }
-            _ => "no case that this entry names came to its verdict".to_owned(),
-        };
+    /// An entry of `expected:` that should go.
+    pub(super) fn superfluous(&self, entry: &Expected, message: &str) -> Diagnostic {
         let wrong = self.document.wrong(&step(&entry.pointer, "case"), message);
         wrong.help("remove the entry")
     }

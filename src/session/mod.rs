@@ -10,13 +10,13 @@ use std::sync::Arc;
 use crate::exchange::ClientError;
 use crate::mock::{Mock, MockError, Options};
 use crate::run::embedded;
-use crate::run::plan::{Plan, Selection, is_verdict};
+use crate::run::plan::{Plan, Selection};
 use crate::run::{Pinning, Run, Settings};
 use crate::session::config::Config;
 use crate::source::Diagnostic;
 use crate::suite::{self, Roots, Suite};
-use crate::target::Target;
-use crate::verdict::{CaseReport, RunReport, Verdict};
+use crate::target::{Expected, Target};
+use crate::verdict::{CaseReport, Verdict};
 
 pub use crate::session::config::{check as check_config, default_path};
 pub use crate::session::project::find as find_project;
@@ -165,13 +165,27 @@ impl Session {
         Plan::new(&self.suites, &self.target, selection)
     }
 
-    /// Snapshots that belong to no case; none where `cargo insta` deals with them or suites were left out.
+    /// What a whole run has no use for: snapshots that belong to no case, accepted verdicts of no case.
+    ///
+    /// None where suites were left out; snapshots are left to `cargo insta` where it looks after them.
     #[must_use]
-    pub fn unreferenced(&self) -> Vec<Diagnostic> {
-        match &self.pinning {
-            Some(pinning) if self.has_every_suite => pinning::unreferenced(pinning, &self.suites),
-            _ => Vec::new(),
+    pub fn leftovers(&self) -> Vec<Diagnostic> {
+        if !self.has_every_suite {
+            return Vec::new();
         }
+        let pinning = self.pinning.iter();
+        let mut left: Vec<Diagnostic> = pinning
+            .flat_map(|pinning| pinning::unreferenced(pinning, &self.suites))
+            .collect();
+        let cases = || self.suites.iter().flat_map(|suite| &suite.cases);
+        let names_nobody = |entry: &&Expected| !cases().any(|case| entry.case.is_match(&case.name));
+        let idle = self.target.expected.iter().filter(names_nobody);
+        let config = self.config.iter();
+        left.extend(idle.flat_map(|entry| {
+            let config = config.clone();
+            config.map(|config| config.superfluous(entry, "this entry names no case"))
+        }));
+        left
     }
 
     /// Starts the embedded endpoint, where it is the target, and makes the client of the run.
@@ -196,37 +210,23 @@ impl Session {
         })
     }
 
-    /// The entries of [`Session::stale`] after a finished run; none where cases or suites were left out.
-    #[must_use]
-    pub fn stale_after(&self, plan: &Plan, report: &RunReport) -> Vec<Diagnostic> {
-        if plan.is_whole && self.has_every_suite {
-            self.stale(&report.cases)
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Entries of `expected:` that a whole run had no use for: no case that they name came to their verdict.
+    /// Accepted verdicts that are no longer needed after a whole run: every case that they name passes.
     #[must_use]
     pub fn stale(&self, cases: &[CaseReport]) -> Vec<Diagnostic> {
-        let Some(config) = &self.config else {
+        let Some(config) = self.config.as_ref().filter(|_| self.has_every_suite) else {
             return Vec::new();
         };
-        let entries = self.target.expected.iter();
-        let idle = entries.filter(|entry| {
-            let applies = |case: &CaseReport| {
-                entry.case.is_match(case.name()) && is_verdict(entry.verdict, case.outcome.verdict)
-            };
-            !cases.iter().any(applies)
-        });
-        let said = idle.map(|entry| {
-            let named: Vec<Verdict> = cases
+        let is_stale = |entry: &&Expected| {
+            let mut named = cases
                 .iter()
                 .filter(|case| entry.case.is_match(case.name()))
-                .map(|case| case.outcome.verdict)
-                .collect();
-            config.stale(entry, &named)
-        });
-        said.collect()
+                .peekable();
+            named.peek().is_some() && named.all(|case| case.outcome.verdict == Verdict::Pass)
+        };
+        let stale = self.target.expected.iter().filter(is_stale);
+        let message = "this entry is no longer needed: every case that it names passes";
+        stale
+            .map(|entry| config.superfluous(entry, message))
+            .collect()
     }
 }

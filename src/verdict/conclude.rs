@@ -134,6 +134,12 @@ fn contribution(outcome: &Outcome) -> RunVerdict {
     }
 }
 
+/// Whether requests of a case were sent, and none of them was answered.
+fn unanswered(outcome: &Outcome) -> bool {
+    let exchanges = &outcome.exchanges;
+    !exchanges.is_empty() && exchanges.iter().all(|exchange| exchange.received.is_err())
+}
+
 /// No case was answered: some failed in transport, and all others rest on those or were never run.
 fn unusable(cases: &[CaseReport]) -> bool {
     let mut unreachable = false;
@@ -141,6 +147,7 @@ fn unusable(cases: &[CaseReport]) -> bool {
         match case.outcome.verdict {
             Verdict::Inconclusive(Cause::Transport) => unreachable |= case.outcome.waiver.is_none(),
             Verdict::Skipped(_) | Verdict::Inconclusive(Cause::Precondition | Cause::Budget) => {}
+            Verdict::Inconclusive(Cause::Vacuous | Cause::Drift) if unanswered(&case.outcome) => {}
             Verdict::Pass
             | Verdict::Divergent
             | Verdict::Fail

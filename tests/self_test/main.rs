@@ -4,5 +4,6 @@
     reason = "a failed `unwrap` in a test is a failed fact"
 )]
 
+mod doors;
 mod bad_specs;
 mod schemas;

@@ -1,0 +1,101 @@
+//! A live target: the embedded endpoint as another process.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::doors::{Ran, Served, conformist, folder};
+
+/// Verdict, cause and variant of each case.
+fn verdicts(ran: &Ran) -> BTreeMap<String, [Value; 3]> {
+    let report = ran.json();
+    let cases = report["cases"].as_array().unwrap().iter();
+    cases
+        .map(|case| {
+            let name = case["name"].as_str().unwrap().to_owned();
+            let members = ["verdict", "cause", "variant"];
+            (name, members.map(|member| case[member].clone()))
+        })
+        .collect()
+}
+
+/// Takes away what may differ between two equal runs.
+fn timeless(mut value: Value) -> String {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                map.retain(|name, _| name != "duration_ms" && name != "started");
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(items) => items.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    strip(&mut value);
+    format!("{value:#}")
+}
+
+#[test]
+fn another_process_is_judged_as_the_embedded_endpoint_is() {
+    let served = Served::new(&[]);
+    let config = served.config_in(&folder("live"));
+    let quiet = ["run", "--quiet", "--seed", "1", "--report", "json=-"];
+    let embedded = conformist(&quiet);
+    let live = conformist(&[&quiet[..], &["--target", "local", "--config", &config]].concat());
+    let (embedded, live) = (verdicts(&embedded), verdicts(&live));
+    for (name, expected) in &embedded {
+        assert_eq!(live.get(name), Some(expected), "{name}");
+    }
+    assert_eq!(embedded.len(), live.len());
+}
+
+#[test]
+fn two_runs_with_one_seed_have_equal_reports_but_for_times() {
+    let served = Served::new(&[]);
+    let config = served.config_in(&folder("seeded"));
+    let args = [
+        "run",
+        "avaya::filter",
+        "--target",
+        "local",
+        "--config",
+        &config,
+        "--seed",
+        "7",
+        "--report",
+        "json=-",
+    ];
+    let (one, other) = (conformist(&args), conformist(&args));
+    assert_eq!(timeless(one.json()), timeless(other.json()));
+    assert_eq!(one.json()["seed"], 7);
+}
+
+#[test]
+fn a_defect_of_a_live_target_is_a_failure_that_names_its_clause() {
+    let served = Served::new(&["--defect", "avaya.desc-ignored"]);
+    let config = served.config_in(&folder("defect"));
+    let args = [
+        "run",
+        "avaya::order::descending",
+        "--target",
+        "local",
+        "--config",
+        &config,
+    ];
+    let ran = conformist(&args).ends_with(1);
+    assert!(ran.stdout.contains("AXP-ORDERBY-DESC"), "{ran}");
+    assert!(ran.stdout.contains("curl --globoff"), "{ran}");
+    assert!(!ran.stdout.contains("demo-avaya-admin"), "{ran}");
+}
+
+#[test]
+fn a_divergence_is_a_failure_where_strictness_is_asked_for() {
+    let part = [
+        "run",
+        "--exact",
+        "liveperson::version::absent",
+        "--allow-partial",
+    ];
+    conformist(&part).ends_with(0);
+    conformist(&[&part[..], &["--strict"]].concat()).ends_with(1);
+}
