@@ -4,6 +4,7 @@
     reason = "a failed `unwrap` in a test is a failed fact"
 )]
 
-mod doors;
 mod bad_specs;
+mod doors;
 mod schemas;
+mod tidy;
