@@ -122,10 +122,16 @@ fn syntax_error(file: &Arc<SourceFile>, error: &serde_saphyr::Error) -> Diagnost
             "a second document begins here".to_owned(),
             Some("remove the `---`, or make it a file of its own".to_owned()),
         ),
-        said => (
-            format!("this is not YAML: {}", lower_first(said)),
-            still_open(&file.text, place),
-        ),
+        said => {
+            let is_json = file.path.extension().is_some_and(|ending| ending == "json");
+            let format = if is_json { "JSON" } else { "YAML" };
+            let indented = said.contains("block collection") || said.contains("block mapping");
+            let indented = indented.then(|| "look at the indentation of this line".to_owned());
+            (
+                format!("this is not {format}: {}", lower_first(said)),
+                still_open(&file.text, place).or(indented),
+            )
+        }
     };
     Diagnostic {
         place,

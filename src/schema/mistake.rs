@@ -24,13 +24,12 @@ pub(super) fn check(documents: &BTreeMap<String, Document>) -> Vec<Diagnostic> {
         for (at, name) in references(&document.value) {
             if !documents.contains_key(&name) {
                 let message = format!("there is no schema `{name}{ENDING}` beside this one");
-                let known: Vec<String> = documents
-                    .keys()
-                    .map(|name| format!("`{name}{ENDING}`"))
-                    .collect();
+                let known = documents.keys().map(|name| format!("{name}{ENDING}"));
+                let known: Vec<String> = known.collect();
                 let wrong = document.wrong(&at, message);
-                let wrong = wrong.expected(format!("one of {}", known.join(", ")));
-                mistakes.push(wrong.suggest(&name, documents.keys().map(String::as_str)));
+                let wrong = wrong.expected(format!("one of `{}`", known.join("`, `")));
+                let given = format!("{name}{ENDING}");
+                mistakes.push(wrong.suggest(&given, known.iter().map(String::as_str)));
             }
         }
     }

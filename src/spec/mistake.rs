@@ -125,10 +125,12 @@ impl Judge<'_> {
         let wrong = self
             .wrong(&breach.pointer, format!("this is {}", kind(found)))
             .expected(types(&expected));
-        if expected.contains(&"string") && (found.is_number() || found.is_boolean()) {
+        let wants_list = expected.contains(&"array");
+        if !wants_list && expected.contains(&"string") && (found.is_number() || found.is_boolean())
+        {
             return wrong.help(format!("quote it: `\"{found}\"`"));
         }
-        if expected == ["array"] && !found.is_object() {
+        if wants_list && !found.is_object() {
             return wrong.help("put it in brackets: `[…]`");
         }
         if expected == ["array"] {
@@ -267,7 +269,8 @@ fn types(names: &[&str]) -> String {
         ("string", "a text"),
         ("integer", "a whole number"),
         ("number", "a number"),
-        ("boolean", "`true` or `false`"),
+        ("boolean", "`true`"),
+        ("boolean", "`false`"),
         ("array", "a list"),
         ("object", "a mapping"),
         ("null", "nothing"),

@@ -8,3 +8,4 @@ mod bad_specs;
 mod doors;
 mod mutants;
 mod schemas;
+mod tidy;

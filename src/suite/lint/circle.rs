@@ -36,8 +36,9 @@ pub(in crate::suite) fn circles<'a>(
         let names: Vec<String> = names
             .map(|index| format!("`{}`", cases[*index].name))
             .collect();
+        let (first, rest) = (&names[0], names[1..].join(", which requires "));
         let wrong = document(&case.area).wrong(&at, "the requirements go in a circle");
-        mistakes.push(wrong.help(format!("break it: {}", names.join(" requires "))));
+        mistakes.push(wrong.help(format!("{first} requires {rest}")));
     }
     mistakes
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::document::{Document, step};
-use crate::source::Diagnostic;
+use crate::source::{Diagnostic, Place, clamp};
 use crate::spec::api::Api;
 use crate::spec::decode::unknown_name;
 use crate::spec::scenario::Scenario;
@@ -87,11 +87,12 @@ pub(in crate::suite) fn unknown_names(
                 continue;
             }
             let wrong = Diagnostic::new(&document.file, format!("nothing is named `{name}` here"));
-            let wrong = wrong.at(if is_key {
+            let place = if is_key {
                 document.key_place(at)
             } else {
                 document.place(at)
-            });
+            };
+            let wrong = wrong.at(within(document, place, name));
             let wrong = if name.starts_with("suite.") {
                 wrong.help("a list of the suite is a whole axis of a `matrix`, and nothing else")
             } else {
@@ -104,6 +105,25 @@ pub(in crate::suite) fn unknown_names(
         texts(value, pointer.to_owned(), &mut visit);
     }
     mistakes
+}
+
+/// The place of a name in its text, braces included, where the text stands there as it is.
+fn within(document: &Document, text: Place, name: &str) -> Place {
+    let written = document.file.at(text);
+    let starts = written.match_indices("{{");
+    let found = starts.filter_map(|(start, _)| {
+        let length = written[start..].find("}}")? + 2;
+        let inner = &written[start + 2..start + length - 2];
+        (inner.trim() == name).then_some((start, length))
+    });
+    let Some((start, length)) = found.into_iter().next() else {
+        return text;
+    };
+    Place {
+        column: text.column + clamp(written[..start].chars().count()),
+        length: clamp(written[start..start + length].chars().count()),
+        ..text
+    }
 }
 
 /// Names that stand for something in every request of a suite.

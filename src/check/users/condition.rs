@@ -1,0 +1,180 @@
+//! Checks of who is there by a condition that may be read in several ways.
+
+use std::collections::BTreeSet;
+
+use crate::capture::{User, field_text};
+use crate::check::scope::{Scope, Users};
+use crate::check::users::shown;
+use crate::reading::{Folding, Way, Words};
+use crate::spec::expectation::Where;
+use crate::verdict::Finding;
+
+/// One way to read a condition, with what it makes of the population.
+struct Interpretation<'a> {
+    way: Way,
+    missing: Vec<&'a str>,
+    surplus: Vec<&'a str>,
+}
+
+/// Every way to read a condition that the documents leave open.
+fn interpretations(condition: &Where) -> Vec<Way> {
+    let readings = condition
+        .reads
+        .iter()
+        .flat_map(|reading| Words::of(*reading).iter().map(|words| (*reading, *words)));
+    let ways = readings.flat_map(|(reading, words)| {
+        let foldings = Folding::allowed(condition.case).iter();
+        foldings.map(move |folding| Way {
+            reading,
+            words,
+            folding: *folding,
+        })
+    });
+    ways.collect()
+}
+
+pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Where) {
+    let (Some(population), Some(field)) = (
+        scope.input.population,
+        scope.field(condition.field.as_str()),
+    ) else {
+        return;
+    };
+    if population.users.is_empty() {
+        return scope.vacuous("the account has no users");
+    }
+    let wanted = scope.text(&condition.value);
+    let there: BTreeSet<&str> = found.ids().into_iter().collect();
+    let mut best: Option<Interpretation<'_>> = None;
+    for way in interpretations(condition) {
+        let meets =
+            |user: &&User| field_text(&user.value, field).is_some_and(|v| way.meets(&v, &wanted));
+        let expected: BTreeSet<&str> = population
+            .users
+            .iter()
+            .filter(meets)
+            .filter_map(|u| u.id.as_deref())
+            .collect();
+        let missing: Vec<&str> = expected.difference(&there).copied().collect();
+        let surplus: Vec<&str> = there.difference(&expected).copied().collect();
+        let one = Interpretation {
+            way,
+            missing,
+            surplus,
+        };
+        let distance = |one: &Interpretation<'_>| one.missing.len() + one.surplus.len();
+        if best
+            .as_ref()
+            .is_none_or(|best| distance(&one) < distance(best))
+        {
+            best = Some(one);
+        }
+    }
+    let Some(best) = best else { return };
+    if best.missing.is_empty() && best.surplus.is_empty() {
+        scope.habit("reading", best.way.reading.name());
+        scope.habit("letter case", best.way.folding.name());
+        return unchanged_records(scope, name, found);
+    }
+    let message = format!(
+        "no permitted reading of {} {} `{wanted}` gives these users; nearest, with case {}: {}",
+        condition.field,
+        best.way.reading.name(),
+        best.way.folding.name(),
+        differences(&best),
+    );
+    let expected = format!(
+        "exactly the users whose {} {} `{wanted}`",
+        condition.field,
+        best.way.reading.name()
+    );
+    let observed = format!(
+        "{} missing, {} too many",
+        best.missing.len(),
+        best.surplus.len()
+    );
+    let finding = Finding::new("users", message).sides(expected, observed);
+    scope.wrong_with_users(finding.on(scope.exchange(name, 0)));
+}
+
+fn differences(best: &Interpretation<'_>) -> String {
+    let example = |what: &str, ids: &[&str]| {
+        let first = ids.first()?;
+        let more = if ids.len() > 1 {
+            format!(" and {} more", ids.len() - 1)
+        } else {
+            String::new()
+        };
+        Some(format!("user `{first}`{more} {what}"))
+    };
+    let parts = [
+        example("missing", &best.missing),
+        example("too many", &best.surplus),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// A filter takes rows away; the rows that stay are those of the whole list.
+fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
+    let Some(population) = scope.input.population else {
+        return;
+    };
+    let mut wrong = Vec::new();
+    for (page, user) in &found.all {
+        let Some(known) = user.id.as_deref().and_then(|id| population.user(id)) else {
+            continue;
+        };
+        for (field, spec) in &scope.input.api.fields {
+            if user.value.pointer(&spec.at) != known.value.pointer(&spec.at) {
+                wrong.push((*page, *user, field.as_str(), spec.at.as_str()));
+            }
+        }
+    }
+    if let Some((page, user, field, at)) = wrong.first() {
+        let message = format!(
+            "{} has another `{field}` here than in the whole list",
+            shown(user)
+        );
+        let finding =
+            Finding::new("users", message).sides("the record of the whole list", "another value");
+        let finding = finding.at(*at).on(scope.exchange(name, *page));
+        scope.wrong_with_users(finding.and_more(wrong.len() - 1));
+    }
+}
+
+pub(super) fn only(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, condition: &Where) {
+    let Some(field) = scope.field(condition.field.as_str()) else {
+        return;
+    };
+    if found.all.is_empty() {
+        return scope.vacuous("there are no users");
+    }
+    let wanted = scope.text(&condition.value);
+    let fits = |user: &User, way: Way| {
+        field_text(&user.value, field).is_some_and(|value| way.meets(&value, &wanted))
+    };
+    let all = |way: &Way| found.all.iter().all(|(_, user)| fits(user, *way));
+    let ways = interpretations(condition);
+    if ways.iter().any(all) {
+        return;
+    }
+    let Some(last) = ways.last().copied() else {
+        return;
+    };
+    let strangers: Vec<&(usize, &User)> = found
+        .all
+        .iter()
+        .filter(|(_, user)| !fits(user, last))
+        .collect();
+    if let Some((page, user)) = strangers.first() {
+        let expected = format!(
+            "only users whose {} {} `{wanted}`",
+            condition.field,
+            last.reading.name()
+        );
+        let message = format!("{} does not fit", shown(user));
+        let finding = Finding::new("users", message).sides(expected, "others too");
+        let more = strangers.len() - 1;
+        scope.wrong_with_users(finding.on(scope.exchange(name, *page)).and_more(more));
+    }
+}

@@ -1,0 +1,95 @@
+//! Checks of each user by a schema: its shape, and members that must never be shown.
+
+use std::collections::BTreeMap;
+
+use crate::capture::User;
+use crate::check::scope::Scope;
+use crate::check::users::shown;
+use crate::verdict::Finding;
+
+pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) {
+    let Some(users) = scope.users(name, "user-schema") else {
+        return;
+    };
+    let Some(schema) = scope.input.schemas.get(schema_name) else {
+        return;
+    };
+    if users.all.is_empty() {
+        return scope.vacuous("there are no users");
+    }
+    // One finding a kind of breach: a wrong type in every record is one thing to mend, not a thousand.
+    let mut kinds: BTreeMap<String, (usize, Finding)> = BTreeMap::new();
+    for (page, user) in users
+        .all
+        .iter()
+        .filter(|(_, user)| !schema.accepts(&user.value))
+    {
+        for breach in schema.breaches(&user.value) {
+            let place = without_indexes(&breach.pointer);
+            let kind = format!("{place} {}", breach.expected);
+            if let Some((count, _)) = kinds.get_mut(&kind) {
+                *count += 1;
+                continue;
+            }
+            let message = format!(
+                "{} breaks the schema `{schema_name}`: {}",
+                shown(user),
+                breach.message
+            );
+            let finding =
+                Finding::new("user-schema", message).sides(breach.expected, breach.message);
+            let finding = finding.at(breach.pointer).on(scope.exchange(name, *page));
+            kinds.insert(kind, (0, finding));
+        }
+    }
+    for (more, finding) in kinds.into_values() {
+        scope.wrong(finding.and_more(more));
+    }
+}
+
+fn without_indexes(pointer: &str) -> String {
+    let steps = pointer.split('/').map(|step| {
+        if step.parse::<usize>().is_ok() {
+            "*"
+        } else {
+            step
+        }
+    });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+pub(super) fn no_write_only(scope: &mut Scope<'_>, name: &str, schema_name: &str) {
+    let Some(users) = scope.users(name, "no-write-only") else {
+        return;
+    };
+    let Some(schema) = scope.input.schemas.get(schema_name) else {
+        return;
+    };
+    if users.all.is_empty() {
+        return scope.vacuous("there are no users");
+    }
+    let found: Vec<(usize, &User, String)> = users
+        .all
+        .iter()
+        .flat_map(|(page, user)| {
+            schema
+                .write_only(&user.value)
+                .into_iter()
+                .map(move |at| (*page, *user, at))
+        })
+        .collect();
+    if let Some((page, user, at)) = found.first() {
+        let message = format!(
+            "{} shows the member `{at}`, which is only ever written",
+            shown(user)
+        );
+        let finding = Finding::new("no-write-only", message)
+            .sides("no such member, or an empty one", "a value");
+        scope.wrong(
+            finding
+                .at(at)
+                .on(scope.exchange(name, *page))
+                .and_more(found.len() - 1),
+        );
+    }
+}
