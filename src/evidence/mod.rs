@@ -87,7 +87,7 @@ impl Evidence {
     /// Begins a new epoch, unless another case has begun one meanwhile.
     ///
     /// Its population is read anew when asked for, so that it rests on the very answers that cases of that epoch share.
-    fn begin_epoch(&self, suite: &str, seen: u32) {
+    pub fn begin_epoch(&self, suite: &str, seen: u32) {
         let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
         let epoch = epochs.entry(suite.to_owned()).or_insert(0);
         if *epoch == seen {

@@ -42,6 +42,16 @@ pub(super) struct Tried {
 }
 
 impl Tried {
+    /// The same attempt, of which nothing can be held against the target.
+    fn drifted(self, reason: String) -> Tried {
+        let blocked = Some((Cause::Drift, reason));
+        let checked = Checked {
+            blocked,
+            ..Checked::default()
+        };
+        Tried { checked, ..self }
+    }
+
     fn blocked(cause: Cause, reason: impl Into<String>) -> Tried {
         let checked = Checked {
             blocked: Some((cause, reason.into())),
@@ -118,34 +128,51 @@ impl Trial<'_> {
         if restless < RESTLESS { ATTEMPTS } else { 1 }
     }
 
+    /// One round, again while the data moves. What rests on users is believed when it is found twice: users who were
+    /// changed and changed back between two equal readings look like a fault once, and not again.
     async fn round(&self, round: usize) -> (Tried, u32) {
         let patience = self.patience();
-        let mut attempt = 0;
-        loop {
-            attempt += 1;
+        let mut seen: Option<String> = None;
+        let mut moves = 0;
+        for attempt in 1.. {
             let epoch = self.evidence().epoch(&self.suite.name);
             let tried = self.attempt(epoch, round, attempt).await;
-            let moved = tried.moved
-                || (tried.checked.rests_on_users && self.users_moved(epoch, &tried).await);
-            if !moved {
-                return (tried, attempt);
+            let doubtful = tried.checked.rests_on_users && !self.case.scenario.exclusive;
+            if tried.moved || (doubtful && self.users_moved(epoch, &tried).await) {
+                moves += 1;
+                if moves == patience {
+                    self.run.restless[&self.suite.name].fetch_add(1, Ordering::Relaxed);
+                    return (
+                        tried.drifted(format!(
+                            "the users changed while they were read, {patience} times over"
+                        )),
+                        attempt,
+                    );
+                }
+                continue;
             }
-            if attempt == patience {
-                self.run.restless[&self.suite.name].fetch_add(1, Ordering::Relaxed);
-                return (
-                    Tried {
-                        checked: drifted(patience),
-                        ..tried
-                    },
-                    attempt,
-                );
+            let finding = tried
+                .checked
+                .findings
+                .first()
+                .map(|finding| finding.message.clone());
+            match (finding, &seen) {
+                (Some(finding), None) if doubtful => {
+                    seen = Some(finding);
+                    self.evidence().begin_epoch(&self.suite.name, epoch);
+                }
+                (None, Some(once)) if tried.checked.blocked.is_none() => {
+                    let reason = format!("a difference was seen once and not again: {once}");
+                    return (tried.drifted(reason), attempt);
+                }
+                _ => return (tried, attempt),
             }
         }
+        unreachable!("attempts are counted without end")
     }
 
     async fn users_moved(&self, epoch: u32, tried: &Tried) -> bool {
-        // A case that runs alone judges whether its own reads move the users: that cannot excuse it.
-        if tried.checked.findings.is_empty() || self.case.scenario.exclusive {
+        if tried.checked.findings.is_empty() {
             return false;
         }
         let bracket = self
@@ -337,18 +364,6 @@ impl Trial<'_> {
             .steady
             .iter()
             .any(|pair| pair.first().map(text) != pair.get(1).map(text))
-    }
-}
-
-fn drifted(attempts: u32) -> Checked {
-    let reason = if attempts > 1 {
-        format!("the users changed while they were read, {attempts} times over")
-    } else {
-        "the users changed while they were read, as they did for other cases before".to_owned()
-    };
-    Checked {
-        blocked: Some((Cause::Drift, reason)),
-        ..Checked::default()
     }
 }
 
