@@ -40,8 +40,8 @@ fn judge_page(scope: &mut Scope<'_>, expectation: &Expectation, page: Page<'_>) 
         let found = page
             .answer
             .received()
-            .and_then(|received| received.header(&name.to_ascii_lowercase()));
-        let found = found.map(|text| Value::String(text.to_owned()));
+            .and_then(|received| received.whole_header(&name.to_ascii_lowercase()))
+            .map(Value::String);
         if let Some(finding) =
             value::breach(scope, rule, found.as_ref(), &format!("the header `{name}`"))
         {

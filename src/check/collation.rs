@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use icu_collator::options::{AlternateHandling, CollatorOptions, Strength};
+use icu_collator::options::{AlternateHandling, CollatorOptions, MaxVariable, Strength};
 use icu_collator::{CollatorBorrowed, CollatorPreferences};
 
 use crate::reading::without_accents;
@@ -39,11 +39,13 @@ pub(super) enum Collation {
     UcaShifted,
     /// The same by base letters and accents only.
     UcaShiftedSecondary,
+    /// Letters and digits only: locales that ignore symbols such as `+` as they ignore punctuation.
+    UcaLetters,
 }
 
 impl Collation {
     /// The whole family, the plainest first.
-    pub(super) const FAMILY: [Collation; 13] = [
+    pub(super) const FAMILY: [Collation; 14] = [
         Collation::CodePoint,
         Collation::AsciiLower,
         Collation::Lower,
@@ -57,6 +59,7 @@ impl Collation {
         Collation::UcaSecondary,
         Collation::UcaShifted,
         Collation::UcaShiftedSecondary,
+        Collation::UcaLetters,
     ];
 
     /// The name as habits record it.
@@ -75,6 +78,7 @@ impl Collation {
             Collation::UcaTertiary => "UCA",
             Collation::UcaShifted => "UCA, punctuation shifted",
             Collation::UcaShiftedSecondary => "UCA, letters and accents, punctuation shifted",
+            Collation::UcaLetters => "UCA, letters and digits only",
         }
     }
 
@@ -108,6 +112,7 @@ impl Collation {
             Collation::UcaShiftedSecondary => {
                 uca(texts, Strength::Secondary, AlternateHandling::Shifted)
             }
+            Collation::UcaLetters => uca(texts, Strength::Primary, AlternateHandling::Shifted),
         }
     }
 }
@@ -123,6 +128,9 @@ fn uca(texts: &[&str], strength: Strength, handling: AlternateHandling) -> Keys 
     let mut options = CollatorOptions::default();
     options.strength = Some(strength);
     options.alternate_handling = Some(handling);
+    if strength == Strength::Primary {
+        options.max_variable = Some(MaxVariable::Currency);
+    }
     let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
     match CollatorBorrowed::try_new(CollatorPreferences::default(), options) {
         Ok(collator) => Keys::Collated(Box::new(collator), texts),
@@ -167,5 +175,8 @@ mod tests {
         check(Collation::UcaTertiary, "resume", "Résumé", Ordering::Less);
         check(Collation::UcaShifted, "a-c", "ab", Ordering::Greater);
         check(Collation::UcaTertiary, "a-c", "ab", Ordering::Less);
+        check(Collation::UcaShifted, "a+c", "ab", Ordering::Less);
+        check(Collation::UcaLetters, "a+c", "ab", Ordering::Greater);
+        check(Collation::UcaLetters, "a_c8", "a+c7", Ordering::Greater);
     }
 }

@@ -1,4 +1,4 @@
-//! Names of members as a selection writes them: plain, nested, or an alias for all.
+//! Names of members as a selection writes them: plain, nested, or a star for all.
 
 /// One selected member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(super) struct Member {
 /// What a selection names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Selected {
-    /// Every member of the full record: `*`, or an alias such as `$all`.
+    /// Every member of the full record: `*`.
     Everything,
     /// These members.
     Only(Vec<Member>),
@@ -20,15 +20,13 @@ pub(super) enum Selected {
 
 /// Reads members such as `nickname`, `memberOf(agentGroupId,assignmentDate)` and `memberOf/agentGroupId`.
 pub(super) fn read(texts: &[String]) -> Selected {
-    if texts
-        .iter()
-        .any(|text| text == "*" || text.starts_with('$'))
-    {
+    if texts.iter().any(|text| text == "*") {
         return Selected::Everything;
     }
     let mut members: Vec<Member> = Vec::new();
     for text in texts {
-        let text = text.trim().trim_end_matches(')');
+        // A space is part of a name: whether a server trims it is for the suite to say.
+        let text = text.trim_end_matches(')');
         let (name, rest) = text.split_once(['(', '/']).unwrap_or((text, ""));
         let inner = rest
             .split(',')
@@ -70,8 +68,13 @@ mod tests {
     }
 
     #[test]
-    fn a_star_and_an_alias_are_everything() {
+    fn a_star_is_everything_and_any_other_sign_is_part_of_a_name() {
         assert_eq!(read(&["*".to_owned()]), Selected::Everything);
-        assert_eq!(read(&["$all".to_owned()]), Selected::Everything);
+        for name in ["$all", " nickname"] {
+            let Selected::Only(members) = read(&[name.to_owned()]) else {
+                panic!("one member is not everything")
+            };
+            assert_eq!(members[0].name, name);
+        }
     }
 }

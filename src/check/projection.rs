@@ -110,6 +110,7 @@ impl Judge<'_, '_> {
                 let found = match (rule, before) {
                     (ProjectionRule::NoOthers, before) => self.others(scope, user, before),
                     (ProjectionRule::Present, Some(before)) => self.absent(user, before),
+                    (ProjectionRule::Present, None) => self.nameless(scope, user),
                     (ProjectionRule::SameValues, Some(before)) => self.changed(user, before),
                     _ => None,
                 };
@@ -167,7 +168,10 @@ impl Judge<'_, '_> {
                     || members.iter().any(|member| member.name == name)
             }
         };
-        let extra = user.value.as_object()?.keys().find(|key| !allowed(key))?;
+        let members = user.value.as_object()?;
+        let Some(extra) = members.keys().find(|key| !allowed(key)) else {
+            return self.others_inside(user);
+        };
         let message = format!(
             "{} has the member `{extra}`, which was not selected",
             shown(user)
@@ -181,6 +185,48 @@ impl Judge<'_, '_> {
                 .sides(expected, format!("`{extra}` too"))
                 .at(format!("/{extra}")),
         )
+    }
+
+    /// Members of a nested object that a selection of others inside of it should have left out.
+    fn others_inside(&self, user: &User) -> Option<Finding> {
+        let Selected::Only(members) = &self.selected else {
+            return None;
+        };
+        let nested = members.iter().filter(|member| !member.inner.is_empty());
+        let (name, extra) = nested
+            .filter_map(|member| {
+                let extra = surplus(user.value.get(&member.name)?, &member.inner)?;
+                Some((&member.name, extra))
+            })
+            .next()?;
+        let message = format!(
+            "{} has the member `{extra}` in `{name}`, which was not selected",
+            shown(user)
+        );
+        Some(
+            Finding::new("projection", message)
+                .sides(
+                    format!("only the selected members of `{name}`"),
+                    format!("`{extra}` too"),
+                )
+                .at(format!("/{name}/{extra}")),
+        )
+    }
+
+    /// A user who cannot be told from others although the identity was selected and everybody has one.
+    fn nameless(&self, scope: &Scope<'_>, user: &User) -> Option<Finding> {
+        let identity = scope.input.api.answer.identity.trim_start_matches('/');
+        let selected = match &self.selected {
+            Selected::Everything => true,
+            Selected::Only(members) => members.iter().any(|member| member.name == identity),
+        };
+        let named = self.of.all.iter().all(|(_, user)| user.id.is_some());
+        (selected && named && user.id.is_none()).then(|| {
+            let message = format!("a user has lost the selected member `{identity}`");
+            Finding::new("projection", message)
+                .sides(format!("a value of `{identity}`"), "none")
+                .at(format!("/{identity}"))
+        })
     }
 
     fn absent(&self, user: &User, full: &User) -> Option<Finding> {
@@ -271,6 +317,18 @@ fn same_value(now: Option<&Value>, before: Option<&Value>, inner: &[String]) -> 
             .iter()
             .all(|name| is_blank(now.get(name)) || now.get(name) == before.get(name)),
         _ => false,
+    }
+}
+
+/// The first member of an object, or of any object of a list, that is none of these.
+fn surplus<'v>(value: &'v Value, inner: &[String]) -> Option<&'v str> {
+    match value {
+        Value::Array(items) => items.iter().find_map(|item| surplus(item, inner)),
+        Value::Object(map) => {
+            let mut names = map.keys().map(String::as_str);
+            names.find(|name| !inner.iter().any(|one| one == name))
+        }
+        _ => None,
     }
 }
 

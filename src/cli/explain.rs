@@ -9,7 +9,7 @@ use crate::cli::select::TargetArgs;
 use crate::cli::{Context, sketch};
 use crate::report::repeat;
 use crate::run::plan::{Plan, Selection};
-use crate::session::Session;
+use crate::session::{DEFAULT_SEED, Session};
 use crate::source::nearest;
 use crate::spec::clause::{Basis, Clause};
 use crate::spec::scenario::Depth;
@@ -136,7 +136,7 @@ fn of_case(session: &Session, suite: &Suite, case: &Case) -> String {
             let _infallible = writeln!(text, "  {line}");
         }
     }
-    let (target, seed) = (&session.target().name, session.default_seed());
+    let (target, seed) = (&session.target().name, DEFAULT_SEED);
     let _infallible = writeln!(
         text,
         "repeat\n  {}\n  {}",

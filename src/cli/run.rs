@@ -16,7 +16,7 @@ use crate::report::terminal::Listing;
 use crate::report::{Format, github, render, terminal};
 use crate::run::Settings;
 use crate::run::plan::Plan;
-use crate::session::Session;
+use crate::session::{DEFAULT_SEED, Session};
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::{Exit, Partial};
 use crate::verdict::{CaseReport, Cause, RunReport, Verdict};
@@ -106,7 +106,7 @@ pub(super) fn run(context: &mut Context<'_>, args: &RunArgs) -> Exit {
 
 fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Plan) -> Exit {
     let settings = Settings {
-        seed: args.seed.unwrap_or_else(|| session.default_seed()),
+        seed: args.seed.unwrap_or(DEFAULT_SEED),
         depth: args.select.depth.map_or_else(Depth::default, Depth::from),
         jobs: args
             .jobs

@@ -59,7 +59,7 @@ fn written(request: &Request, head: &str) -> String {
         CredentialUse::Absent => "no credential".to_owned(),
         CredentialUse::Malformed(_) => "a credential that nobody issued".to_owned(),
         CredentialUse::Empty(_) => "an empty credential".to_owned(),
-        CredentialUse::WrongScheme => "a credential of an unknown scheme".to_owned(),
+        CredentialUse::WrongScheme(_) => "a credential of an unknown scheme".to_owned(),
     };
     let _infallible = writeln!(text, "    with {credential}");
     if let Some(body) = &request.body {

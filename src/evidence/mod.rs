@@ -84,15 +84,14 @@ impl Evidence {
         Arc::clone(populations.entry((suite.to_owned(), epoch)).or_default())
     }
 
-    /// Begins a new epoch whose population is already known, unless another case has begun one meanwhile.
-    fn begin_epoch(&self, suite: &str, seen: u32, population: Known) {
+    /// Begins a new epoch, unless another case has begun one meanwhile.
+    ///
+    /// Its population is read anew when asked for, so that it rests on the very answers that cases of that epoch share.
+    fn begin_epoch(&self, suite: &str, seen: u32) {
         let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
         let epoch = epochs.entry(suite.to_owned()).or_insert(0);
         if *epoch == seen {
             *epoch += 1;
-            let slot = self.population_slot(suite, *epoch);
-            // A slot of an epoch that has just begun is empty.
-            let _ = slot.set(population);
         }
     }
 }

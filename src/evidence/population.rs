@@ -96,7 +96,7 @@ impl Evidence {
         if same {
             return Bracket::Unchanged;
         }
-        self.begin_epoch(&api.suite, epoch, after);
+        self.begin_epoch(&api.suite, epoch);
         Bracket::Moved
     }
 
@@ -184,7 +184,14 @@ fn problem(api: &Api, listing: &Listing, users: &[User], repeated: bool) -> Opti
         Ended::Complete | Ended::Unreadable => {}
     }
     if repeated {
-        return contradiction("a user stands there twice or has no identity".to_owned());
+        // Said of whom: users that move make another one stand there twice each time.
+        let mut met = BTreeSet::new();
+        let twice = users.iter().find(|user| !met.insert(&user.id));
+        let who = twice.and_then(|user| user.id.as_deref());
+        return contradiction(who.map_or_else(
+            || "a user has no identity".to_owned(),
+            |id| format!("user `{id}` stands there twice"),
+        ));
     }
     let total = listing.answers.last().and_then(|answer| answer.count(api));
     match total {
@@ -221,7 +228,15 @@ fn choose(api: &Api, readings: Vec<Reading>) -> Known {
         pair.map(|(_, one)| *one)
     };
     if let Some(reading) = best.or_else(agreed) {
-        return Ok(Arc::new(population(api, reading)));
+        let mut chosen = population(api, reading);
+        if let (Preference::Richest, Some(plain)) = (api.population.prefer, readings.first()) {
+            // Cases compare with the plain list too, and that one may have been read at another time.
+            chosen.fingerprint = chosen
+                .fingerprint
+                .rotate_left(1)
+                .wrapping_add(fingerprint(api, &plain.users));
+        }
+        return Ok(Arc::new(chosen));
     }
     let first = readings.into_iter().find_map(|reading| reading.problem);
     Err(first

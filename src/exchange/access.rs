@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -18,8 +16,8 @@ use crate::target::{Api, Base, Credential};
 /// A token that no server issued.
 const GARBAGE: &str = "conformist.no-such.token";
 
-/// What a scheme that the API does not know carries.
-const STRANGER: &str = "conformist:conformist";
+/// A scheme that none of the APIs takes.
+const STRANGER: &str = "Basic";
 
 /// One API with what was found out about it during the run.
 pub(crate) struct Access {
@@ -79,8 +77,10 @@ impl Access {
     ) -> Result<Option<Authorization>, TransportError> {
         let found = match credential {
             CredentialUse::Absent => return Ok(None),
-            CredentialUse::WrongScheme => {
-                Authorization::open(format!("Basic {}", STANDARD.encode(STRANGER)))
+            CredentialUse::WrongScheme(role) => {
+                let own = self.role(role, url, line).await?.value;
+                let token = own.split_once(' ').map_or("", |(_, token)| token);
+                Authorization::hidden(STRANGER, format!("{STRANGER} {token}"))
             }
             CredentialUse::Empty(role) => {
                 Authorization::open(scheme(self.credential(role)?).to_owned())

@@ -110,6 +110,14 @@ impl Received {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a header as the one list that they stand for; `name` in lower case.
+    #[must_use]
+    pub fn whole_header(&self, name: &str) -> Option<String> {
+        let values = self.headers.iter().filter(|(key, _)| key == name);
+        let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
+        (!values.is_empty()).then(|| values.join(", "))
+    }
+
     /// The media type without parameters, in lower case.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {

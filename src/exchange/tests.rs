@@ -290,6 +290,7 @@ async fn each_use_of_a_credential_has_its_header() {
     let role = |role: &str| CredentialUse::Role(role.to_owned());
     let malformed = |role: &str| CredentialUse::Malformed(role.to_owned());
     let empty = |role: &str| CredentialUse::Empty(role.to_owned());
+    let wrong_scheme = |role: &str| CredentialUse::WrongScheme(role.to_owned());
     for (credential, sent, shown) in [
         (role("admin"), "Bearer admin-secret-1", "Bearer ***"),
         (
@@ -314,7 +315,12 @@ async fn each_use_of_a_credential_has_its_header() {
         ),
         (empty("admin"), "Bearer\r\n", "Bearer"),
         (empty("signed"), "OAuth\r\n", "OAuth"),
-        (CredentialUse::WrongScheme, "Basic Y29u", "Basic Y29u"),
+        (wrong_scheme("admin"), "Basic ", "Basic ***"),
+        (
+            wrong_scheme("signed"),
+            "Basic oauth_consumer_key=\"consumer\"",
+            "Basic ***",
+        ),
     ] {
         let server = Canned::start(vec![answer(OK, &[], b"")]);
         let mut request = request("admin");

@@ -9,7 +9,7 @@ use crate::harness::settings::Wanted;
 use crate::harness::tell::Teller;
 use crate::run::plan::{Plan, Planned};
 use crate::run::{Run, Since};
-use crate::session::{Begun, Session};
+use crate::session::{Begun, DEFAULT_SEED, Session};
 use crate::source::Diagnostic;
 use crate::verdict::{CaseReport, RunReport, RunVerdict, conclude_run};
 
@@ -63,7 +63,7 @@ impl Door {
             .map_err(|error| format!("cannot start the runtime: {error}"))?;
         let mut session = locked(&self.session);
         let jobs = session.default_jobs();
-        let settings = self.wanted.settle(session.default_seed(), jobs);
+        let settings = self.wanted.settle(DEFAULT_SEED, jobs);
         let begun = runtime.block_on(session.begin(settings));
         Ok(Live {
             begun: begun.map_err(|error| error.to_string())?,

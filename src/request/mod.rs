@@ -39,8 +39,8 @@ pub enum CredentialUse {
     Malformed(String),
     /// The scheme of the role's credential with an empty value.
     Empty(String),
-    /// A scheme that the API does not know, with a well-formed value.
-    WrongScheme,
+    /// A scheme that no API knows, with the token of the role's credential.
+    WrongScheme(String),
 }
 
 impl fmt::Debug for Request {

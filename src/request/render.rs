@@ -41,6 +41,9 @@ const BARE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
+/// What a role is called whose credential is sent with a value that nobody issued.
+const MALFORMED: &str = "malformed-";
+
 /// Renders one request; names that nothing stands for make it impossible.
 ///
 /// # Errors
@@ -268,8 +271,11 @@ impl Renderer<'_> {
             Some("none") => CredentialUse::Absent,
             Some("malformed") => CredentialUse::Malformed(admin()),
             Some("empty") => CredentialUse::Empty(admin()),
-            Some("wrong-scheme") => CredentialUse::WrongScheme,
-            Some(role) => CredentialUse::Role(role.to_owned()),
+            Some("wrong-scheme") => CredentialUse::WrongScheme(admin()),
+            Some(role) => match role.strip_prefix(MALFORMED) {
+                Some(role) => CredentialUse::Malformed(role.to_owned()),
+                None => CredentialUse::Role(role.to_owned()),
+            },
         })
     }
 }

@@ -1,6 +1,7 @@
 //! One case: harvest, fetch, check, and again where the users have changed meanwhile.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use indexmap::IndexMap;
 
@@ -22,6 +23,9 @@ use crate::witness::{Witnesses, choose};
 
 /// How often a case is run on data that moves.
 const ATTEMPTS: u32 = 3;
+
+/// After so many cases that the moving data of a suite has defeated, its later cases get one attempt each.
+const RESTLESS: u32 = 4;
 
 /// What one attempt of one round came to.
 pub(super) struct Tried {
@@ -108,7 +112,14 @@ impl Trial<'_> {
         &self.run.evidence
     }
 
+    /// How often this case is run on data that moves: where it never stands still, more attempts only ask more.
+    fn patience(&self) -> u32 {
+        let restless = self.run.restless[&self.suite.name].load(Ordering::Relaxed);
+        if restless < RESTLESS { ATTEMPTS } else { 1 }
+    }
+
     async fn round(&self, round: usize) -> (Tried, u32) {
+        let patience = self.patience();
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -119,12 +130,11 @@ impl Trial<'_> {
             if !moved {
                 return (tried, attempt);
             }
-            if attempt == ATTEMPTS {
-                let reason =
-                    format!("the users changed while they were read, {ATTEMPTS} times over");
+            if attempt == patience {
+                self.run.restless[&self.suite.name].fetch_add(1, Ordering::Relaxed);
                 return (
                     Tried {
-                        checked: drifted(reason),
+                        checked: drifted(patience),
                         ..tried
                     },
                     attempt,
@@ -141,7 +151,18 @@ impl Trial<'_> {
         let bracket = self
             .evidence()
             .bracket(epoch, &self.suite.api, &self.bindings, self.pages());
-        bracket.await == Bracket::Moved
+        bracket.await == Bracket::Moved || self.came_and_went(epoch, tried).await
+    }
+
+    /// Whether somebody was seen in an account that was empty before and after: no two readings can tell that apart.
+    async fn came_and_went(&self, epoch: u32, tried: &Tried) -> bool {
+        let api = &self.suite.api;
+        let known = self
+            .evidence()
+            .population(epoch, api, &self.bindings, self.pages());
+        let empty = known.await.is_ok_and(|all| all.users.is_empty());
+        let mut listings = tried.listings.values();
+        empty && listings.any(|listing| listing.users(api).next().is_some())
     }
 
     async fn attempt(&self, epoch: u32, round: usize, attempt: u32) -> Tried {
@@ -194,16 +215,27 @@ impl Trial<'_> {
         }
     }
 
+    /// Whether it, or the run through answers that cases share, sets answers of several moments side by side: then
+    /// all users are read before the first of them, so that the reading after a finding shows any change since.
+    fn compares_moments(&self) -> bool {
+        let scenario = &self.case.scenario;
+        self.run.cases.len() > 1 || scenario.requests.len() + scenario.walks.len() > 1
+    }
+
     /// All users where the case needs them; a case that only wishes for them does without.
     async fn population(&self, epoch: u32) -> Result<Option<Arc<Population>>, Box<Tried>> {
         let needed = self.case.needs_population();
-        if !needed && !self.case.wishes_population() {
+        let wished = needed || self.case.wishes_population();
+        if !wished && !self.compares_moments() {
             return Ok(None);
         }
         let known = self
             .evidence()
             .population(epoch, &self.suite.api, &self.bindings, self.pages())
             .await;
+        if !wished {
+            return Ok(None);
+        }
         let blocked = |cause: Cause, reason: String| Err(Box::new(Tried::blocked(cause, reason)));
         match known {
             Ok(population) => Ok(Some(population)),
@@ -308,7 +340,12 @@ impl Trial<'_> {
     }
 }
 
-fn drifted(reason: String) -> Checked {
+fn drifted(attempts: u32) -> Checked {
+    let reason = if attempts > 1 {
+        format!("the users changed while they were read, {attempts} times over")
+    } else {
+        "the users changed while they were read, as they did for other cases before".to_owned()
+    };
     Checked {
         blocked: Some((Cause::Drift, reason)),
         ..Checked::default()

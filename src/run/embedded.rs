@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::mock::credential::{avaya, liveperson};
-use crate::target::{Api, Base, Credential, Secret, Target};
+use crate::target::{Api, Base, Credential, OAuth1, Secret, SignatureMethod, Target};
 
 /// Name of the embedded endpoint as a target.
 pub const NAME: &str = "mock";
@@ -42,8 +42,22 @@ pub fn target(origin: &str) -> Target {
     second
         .credentials
         .insert("expired".to_owned(), bearer(liveperson::EXPIRED_BEARER));
+    second.credentials.insert("signed".to_owned(), signed());
     let mut target = Target::new(NAME);
     target.apis.insert("avaya".to_owned(), first);
     target.apis.insert("liveperson".to_owned(), second);
     target
+}
+
+/// The key of the LivePerson side, which signs each request.
+fn signed() -> Credential {
+    Credential::OAuth1(OAuth1 {
+        consumer_key: liveperson::CONSUMER_KEY.to_owned(),
+        consumer_secret: Secret::new(liveperson::CONSUMER_SECRET),
+        token: Some((
+            Secret::new(liveperson::TOKEN),
+            Secret::new(liveperson::TOKEN_SECRET),
+        )),
+        method: SignatureMethod::HmacSha1,
+    })
 }

@@ -9,6 +9,7 @@ pub mod plan;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -46,8 +47,8 @@ pub struct Pinning {
     pub pins: Pins,
     /// What becomes of proposals.
     pub review: Review,
-    /// What a shape that was never approved comes to.
-    pub unpinned: Unpinned,
+    /// What a shape comes to that was never approved, or that has changed.
+    pub strictness: Strictness,
 }
 
 /// When a run began, by both clocks.
@@ -68,13 +69,13 @@ impl Since {
     }
 }
 
-/// What a shape that was never approved comes to.
+/// What a shape comes to that was never approved, or that has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unpinned {
-    /// It is reported.
-    Reported,
-    /// It is a failure: the shapes of the embedded endpoint are all known.
-    Failure,
+pub enum Strictness {
+    /// A difference for review: nobody knows the data of a live target.
+    Live,
+    /// A failure: the shapes of the embedded endpoint are all known.
+    Embedded,
 }
 
 /// One run against one target.
@@ -88,6 +89,8 @@ pub struct Run {
     pinning: Option<Pinning>,
     outcomes: HashMap<String, OnceCell<Arc<Outcome>>>,
     exclusive: RwLock<()>,
+    /// How many cases of each suite gave up because its users would not stand still.
+    restless: HashMap<String, AtomicU32>,
 }
 
 impl Run {
@@ -129,6 +132,10 @@ impl Run {
             settings,
             pinning,
             exclusive: RwLock::new(()),
+            restless: suites
+                .iter()
+                .map(|suite| (suite.name.clone(), AtomicU32::new(0)))
+                .collect(),
         })
     }
 
@@ -181,7 +188,7 @@ impl Run {
             conclude::explain(&mut outcome, &blamed);
         }
         if let Some(pinning) = &self.pinning {
-            pin::hold(pinning, case, &mut outcome);
+            pin::hold(pinning, &self.suites[&case.suite].api, case, &mut outcome);
         }
         self.waive(&mut outcome);
         outcome.duration = begun.elapsed();

@@ -1,8 +1,15 @@
 //! An outcome held against the approved shape of its target.
 
+use std::collections::BTreeMap;
+
 use crate::case::Case;
-use crate::run::{Pinning, Unpinned};
+use serde_json::{Value, json};
+
+use crate::capture;
+use crate::exchange::Received;
+use crate::run::{Pinning, Strictness};
 use crate::snapshot::{Answer, Comparison, Proposal, Proposed, Shape};
+use crate::spec::api::Api;
 use crate::verdict::{Finding, Outcome, Pin, Verdict};
 
 /// Headers that are pinned beside the media type.
@@ -11,13 +18,13 @@ const HEADERS: [&str; 2] = ["ac-revision", "www-authenticate"];
 /// Compares, proposes what differs, and turns an unapproved change into a finding.
 ///
 /// Only what was judged is pinned: a failing or undecided answer has no shape to approve.
-pub(super) fn hold(pinning: &Pinning, case: &Case, outcome: &mut Outcome) {
+pub(super) fn hold(pinning: &Pinning, api: &Api, case: &Case, outcome: &mut Outcome) {
     if !matches!(outcome.verdict, Verdict::Pass | Verdict::Divergent)
         || outcome.exchanges.is_empty()
     {
         return;
     }
-    let shape = shape(case, outcome);
+    let shape = shape(api, case, outcome);
     let compared = pinning.pins.compare(&case.name, &shape);
     outcome.pin = match &compared {
         Comparison::Pinned => Pin::Pinned,
@@ -46,9 +53,13 @@ pub(super) fn hold(pinning: &Pinning, case: &Case, outcome: &mut Outcome) {
                 "snapshot",
                 "the shape of the answer or the observed habit has changed",
             );
-            fail(outcome, finding.sides("the approved snapshot", diff));
+            let finding = finding.sides("the approved snapshot", diff);
+            match pinning.strictness {
+                Strictness::Embedded => fail(outcome, finding),
+                Strictness::Live => diverge(outcome, finding),
+            }
         }
-        Comparison::Unpinned if pinning.unpinned == Unpinned::Failure => {
+        Comparison::Unpinned if pinning.strictness == Strictness::Embedded => {
             let finding = Finding::new(
                 "snapshot",
                 "no snapshot of this case is approved; see `cargo insta review`",
@@ -65,24 +76,63 @@ fn fail(outcome: &mut Outcome, finding: Finding) {
     outcome.findings.push(finding);
 }
 
-fn shape(case: &Case, outcome: &Outcome) -> String {
-    let received: Vec<_> = outcome
+/// A difference for review: what a live target's data look like may change without anything being wrong.
+fn diverge(outcome: &mut Outcome, finding: Finding) {
+    outcome.reason = Some(finding.message.clone());
+    outcome.verdict = Verdict::Divergent;
+    outcome.findings.push(finding);
+}
+
+/// The text that is pinned.
+///
+/// It must not depend on who happens to be among the users that a case asked for: only cases that judge bodies by a
+/// schema pin the members of users, and habits seen through harvested values are left out.
+fn shape(api: &Api, case: &Case, outcome: &Outcome) -> String {
+    let received = outcome
         .exchanges
         .iter()
-        .filter_map(|exchange| exchange.received.as_ref().ok())
-        .collect();
+        .filter_map(|exchange| exchange.received.as_ref().ok());
+    let judges_bodies = case
+        .expectations()
+        .any(|one| one.user_schema.is_some() || one.schema.is_some());
+    let harvests = !case.scenario.witness.is_empty();
+    let pinned: Vec<Received> = if judges_bodies && !harvests {
+        received.cloned().collect()
+    } else {
+        received
+            .map(|received| without_members(api, received))
+            .collect()
+    };
     // Which answer belongs to which name depends on the number of pages, which depends on the data: all answers of a
     // case are one shape under the name of its first request.
     let answers = [Answer {
         name: case.subject(),
-        pages: received,
+        pages: pinned.iter().collect(),
     }];
     let variant = outcome.variant.as_deref();
+    let none = BTreeMap::new();
+    let habits = if harvests { &none } else { &outcome.habits };
     Shape {
         answers: &answers,
         headers: &HEADERS,
         variant,
-        habits: &outcome.habits,
+        habits,
     }
     .to_string()
+}
+
+/// The answer with each user as one word.
+fn without_members(api: &Api, received: &Received) -> Received {
+    let mut plain = received.clone();
+    if let Ok(mut body) = capture::json::read(&received.body)
+        && let Some(Value::Array(users)) = body.value.pointer_mut(&api.answer.users)
+    {
+        *users = if users.is_empty() {
+            Vec::new()
+        } else {
+            vec![json!("user")]
+        };
+        plain.body = body.value.to_string().into_bytes();
+    }
+    plain
 }

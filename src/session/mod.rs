@@ -85,6 +85,9 @@ impl std::fmt::Display for BeginError {
 
 impl std::error::Error for BeginError {}
 
+/// The seed of a run that is given none: a gate asks the same today and tomorrow, and another seed asks otherwise.
+pub const DEFAULT_SEED: u64 = 1;
+
 impl Session {
     /// Reads and checks everything; starts nothing and sends nothing.
     ///
@@ -138,18 +141,6 @@ impl Session {
     #[must_use]
     pub fn is_embedded(&self) -> bool {
         self.embedded.is_some()
-    }
-
-    /// The seed of a run that is given none.
-    ///
-    /// The embedded endpoint never changes, so its seed does not either; on a live one every run tries other values.
-    #[must_use]
-    pub fn default_seed(&self) -> u64 {
-        if self.is_embedded() {
-            return 1;
-        }
-        let now = jiff::Timestamp::now().as_millisecond();
-        u64::try_from(now).unwrap_or(1) % 1_000_000_000
     }
 
     /// How many cases are under way at once unless told otherwise; they wait on the network, not on a processor.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::mock::Options;
 use crate::run::embedded;
-use crate::run::{Pinning, Unpinned};
+use crate::run::{Pinning, Strictness};
 use crate::session::{Ask, Environment};
-use crate::snapshot::{Pins, Review, SnapshotError};
+use crate::snapshot::{Pins, Review, SnapshotError, Update};
 use crate::source::{Diagnostic, SourceFile};
 use crate::suite::Suite;
 
@@ -20,13 +20,19 @@ pub(super) fn load(ask: &Ask, env: Environment<'_>) -> Result<Option<Pinning>, D
     let said = |error: SnapshotError| about(&ask.root.join("snapshots"), error.to_string());
     let here = ask.root.as_os_str().is_empty();
     let root = if here { Path::new(".") } else { &ask.root };
+    let mut review = Review::from_variables(env).map_err(said)?;
+    // Nothing is written about a live target before somebody asks for it, by the folder or by insta's variable.
+    let asked = env("INSTA_UPDATE").is_some() || root.join("snapshots").join(&ask.target).is_dir();
+    if !is_embedded && !asked {
+        review.update = Update::Never;
+    }
     Ok(Some(Pinning {
         pins: Pins::load(root, &ask.target).map_err(said)?,
-        review: Review::from_variables(env).map_err(said)?,
-        unpinned: if is_embedded {
-            Unpinned::Failure
+        review,
+        strictness: if is_embedded {
+            Strictness::Embedded
         } else {
-            Unpinned::Reported
+            Strictness::Live
         },
     }))
 }

@@ -6,5 +6,6 @@
 
 mod bad_specs;
 mod doors;
+mod mutants;
 mod schemas;
 mod tidy;

@@ -92,7 +92,7 @@ fn number(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     match text.parse::<i32>() {
         _ if fails => Err(Problem::Internal),
         Ok(number) if number >= 1 => Ok(unsigned(number)),
-        _ if switches.varies(&variations::PAGE_DEFAULTED) => Ok(1),
+        _ if switches.breaks(&defects::PAGE_DEFAULTED) => Ok(1),
         _ => Err(Problem::of(
             "pageNumber",
             "must be an integer of at least 1",
@@ -123,7 +123,7 @@ fn size(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
         Ok(size) if switches.varies(&variations::SIZE_CLAMPED) => {
             Ok(unsigned(size.clamp(SMALLEST, LARGEST)))
         }
-        _ if switches.varies(&variations::PAGE_DEFAULTED) => Ok(DEFAULT_SIZE),
+        _ if switches.breaks(&defects::PAGE_DEFAULTED) => Ok(DEFAULT_SIZE),
         _ => Err(refusal),
     }
 }
@@ -143,7 +143,7 @@ fn unsigned(number: i32) -> usize {
 mod tests {
     use super::Ask;
     use crate::mock::avaya::problem::Problem;
-    use crate::mock::avaya::variations;
+    use crate::mock::avaya::{defects, variations};
     use crate::mock::switches::Switches;
     use crate::mock::wire::Incoming;
 
@@ -211,6 +211,15 @@ mod tests {
         };
         assert_eq!(size(&variations::SIZE_CLAMPED, "pageSize=51"), Ok(50));
         assert_eq!(size(&variations::SIZE_UNLIMITED, "pageSize=500"), Ok(500));
-        assert_eq!(size(&variations::PAGE_DEFAULTED, "pageSize=x"), Ok(10));
+    }
+
+    #[test]
+    fn a_seeded_breach_puts_the_default_in_place_of_a_bad_number() {
+        let switches = Switches {
+            defects: vec![&defects::PAGE_DEFAULTED],
+            ..Switches::default()
+        };
+        let sizes = read("pageSize=x&pageNumber=0", &switches).map(|ask| (ask.size, ask.number));
+        assert_eq!(sizes, Ok((10, 1)));
     }
 }

@@ -60,6 +60,7 @@ defects! {
     // Ordering.
     ORDER_IGNORED = "avaya.order-ignored", Document, ["AXP-ORDERBY-FIELD-LOGINID", "AXP-ORDERBY-FIELD-LASTNAME", "AXP-ORDERBY-FIELD-FIRSTNAME"], "`orderBy` is ignored.";
     ORDER_NODE_IGNORED = "avaya.order-node-ignored", Document, ["AXP-ORDERBY-FIELD-ORGNODE"], "`orderBy=organizationNodeId` is ignored.";
+    ORDER_EMAIL_IGNORED = "avaya.order-email-ignored", Document, ["AXP-ORDERBY-FIELD-EMAILID"], "`orderBy=emailId` is ignored.";
     ORDER_FIRST_NAME_BY_LAST = "avaya.order-first-name-by-last", Document, ["AXP-ORDERBY-FIELD-FIRSTNAME"], "`orderBy=firstName` orders by `lastName`.";
     ORDER_LOGIN_BY_LENGTH = "avaya.order-login-by-length", Document, ["AXP-ORDERBY-FIELD-LOGINID"], "`orderBy=loginId` orders by the length first.";
     ORDER_WITHIN_PAGE = "avaya.order-within-page", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page is ordered, the sequence of pages is not.";
@@ -96,6 +97,7 @@ defects! {
     BAD_SIZE_FAILS = "avaya.bad-size-fails", Document, ["AXP-PARAM-PAGESIZE-TYPE"], "A page size that is no number is an internal error.";
     EXTRA_PARAMETER_FAILS = "avaya.extra-parameter-fails", Document, ["AXP-STATUS-OK"], "An unknown parameter is an internal error.";
     REPEATED_PARAMETER_FAILS = "avaya.repeated-parameter-fails", Document, ["AXP-STATUS-OK"], "A repeated parameter is an internal error.";
+    PAGE_DEFAULTED = "avaya.page-defaulted", Vendor, ["AXP-PARAM-PAGENUMBER-TYPE", "AXP-PARAM-PAGESIZE-TYPE"], "A bad page number or size is replaced by its default, and echoed so.";
     BEYOND_LAST_REPEATS = "avaya.beyond-last-repeats", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the last page is repeated.";
     BEYOND_LAST_RESTARTS = "avaya.beyond-last-restarts", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the first page is returned.";
     BEYOND_LAST_FAILS = "avaya.beyond-last-fails", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page is an internal error.";

@@ -99,7 +99,8 @@ impl Order {
         let ignored = switches.breaks(&defects::ORDER_IGNORED)
             || page > 1 && switches.breaks(&defects::ORDER_FIRST_PAGE_ONLY)
             || self.field == Field::OrganizationNodeId
-                && switches.breaks(&defects::ORDER_NODE_IGNORED);
+                && switches.breaks(&defects::ORDER_NODE_IGNORED)
+            || self.field == Field::EmailId && switches.breaks(&defects::ORDER_EMAIL_IGNORED);
         if ignored {
             return None;
         }

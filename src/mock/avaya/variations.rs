@@ -30,7 +30,6 @@ variations! {
     // Pages and links.
     SIZE_UNLIMITED = "avaya.size-unlimited", ["avaya::paging::*"], "Page sizes are not limited to 5 to 50.";
     SIZE_CLAMPED = "avaya.size-clamped", ["avaya::paging::*"], "A page size out of range becomes the nearest one allowed, and is echoed so.";
-    PAGE_DEFAULTED = "avaya.page-defaulted", ["avaya::paging::*", "avaya::robustness::*"], "A bad page number or size is replaced by its default, and echoed so.";
     BEYOND_LAST_404 = "avaya.beyond-last-404", ["avaya::paging::*"], "Beyond the last page the answer is 404.";
     BEYOND_LAST_400 = "avaya.beyond-last-400", ["avaya::paging::*"], "Beyond the last page the answer is 400.";
     LINKS_NULL = "avaya.links-null", ["avaya::paging::*", "avaya::links::*"], "A link that leads nowhere is null.";

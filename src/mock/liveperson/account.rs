@@ -118,7 +118,7 @@ impl Account {
             let date = json!(format!("2026-01-01 00:{minutes:02}:{seconds:02}"));
             self.change(|users| touch(users, "dateUpdated", date));
         }
-        if switches.breaks(&defects::REVISION_EACH_READ) {
+        if switches.varies(&variations::REVISION_EACH_READ) {
             self.change(|_| {});
         }
     }

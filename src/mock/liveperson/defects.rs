@@ -30,8 +30,8 @@ defects! {
         "Numbers of chats are strings under a selection.";
     SELECT_SHIFTS = "liveperson.select-shifts", Document, ["LP-PARAM-SELECT-VALUE"],
         "Under a selection each user has the login name of the next.";
-    SELECT_REORDERS = "liveperson.select-reorders", Vendor, ["LP-PARAM-SELECT-FILTERS"],
-        "Users come in the reverse order under a selection.";
+    SELECT_FAILS = "liveperson.select-fails", Document, ["LP-PARAM-SELECT-FILTERS", "LP-STATUS-500"],
+        "Every selection is an internal error.";
     SELECT_SHOWS_DELETED = "liveperson.select-shows-deleted", Vendor, ["LP-PARAM-SELECT-FILTERS", "LP-LIST"],
         "Deleted users are listed under a selection.";
     SELECT_SHOWS_FOREIGN = "liveperson.select-shows-foreign", Document, ["LP-LIST-ACCOUNT", "LP-PARAM-SELECT-FILTERS"],
@@ -182,8 +182,8 @@ defects! {
         "The revision goes down with each read.";
     REVISION_GOES_BACK = "liveperson.revision-goes-back", Vendor, ["LP-HDR-ACREV"],
         "Every third revision is an older one.";
-    REVISION_EACH_READ = "liveperson.revision-each-read", Vendor, ["LP-HDR-ACREV"],
-        "The revision goes up with each read although nothing changes.";
+    REVISION_TWICE = "liveperson.revision-twice", Document, ["LP-HDR-ACREV"],
+        "An answer has two revisions.";
     IF_MATCH_ALWAYS_UNCHANGED = "liveperson.if-match-always-unchanged", Vendor, ["LP-IFMATCH-RETRIEVE"],
         "If-Match with -1 is answered 304.";
     IF_MATCH_ALWAYS_FEWER = "liveperson.if-match-always-fewer", Vendor, ["LP-IFMATCH-RETRIEVE"],
@@ -270,6 +270,8 @@ defects! {
         "The id of one late user's group is a boolean.";
     MANAGER_OF_OBJECT = "liveperson.manager-of-object", Vendor, ["LP-BODY-ENTITY"],
         "One late user's managed groups are an object.";
+    USER_TYPE_UNKNOWN = "liveperson.user-type-unknown", Vendor, ["LP-BODY-ENTITY"],
+        "One late user's type is a number that stands for nothing.";
     USER_TYPE_WORD = "liveperson.user-type-word", Vendor, ["LP-BODY-ENTITY"],
         "One late user's type is a word.";
 
@@ -304,12 +306,4 @@ defects! {
         "A parameter without a name known to the service is an internal error.";
     MEDIA_TYPE_HTML = "liveperson.media-type-html", Vendor, ["LP-LIST"],
         "The list is declared to be a web page.";
-
-    // The domain lookup.
-    LOOKUP_CASELESS = "liveperson.lookup-caseless", Vendor, ["LP-EP-DOMAIN"],
-        "The domain lookup ignores the case of service names.";
-    LOOKUP_UNKNOWN_SERVED = "liveperson.lookup-unknown-served", Vendor, ["LP-EP-DOMAIN"],
-        "The domain lookup knows every service.";
-    LOOKUP_WITH_SCHEME = "liveperson.lookup-with-scheme", Vendor, ["LP-EP-DOMAIN"],
-        "The domain lookup names an address instead of a host.";
 }

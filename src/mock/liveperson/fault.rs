@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::mock::defect::Defect;
 use crate::mock::liveperson::account::is_deleted;
-use crate::mock::liveperson::defects;
 use crate::mock::liveperson::entity::Row;
 use crate::mock::liveperson::select::Selection;
+use crate::mock::liveperson::{defects, variations};
 use crate::mock::switches::Switches;
 
 /// Breaches that hit one late user: the member and the JSON text it gets; without one it is lost.
@@ -54,6 +54,7 @@ static LATE: &[(&Defect, &str, Option<&str>)] = &[
         "managerOf",
         Some(r#"{"agentGroupId":1}"#),
     ),
+    (&defects::USER_TYPE_UNKNOWN, "userTypeId", Some("7")),
     (&defects::USER_TYPE_WORD, "userTypeId", Some(r#""human""#)),
 ];
 
@@ -141,6 +142,9 @@ pub(crate) fn spoil_selected(
     selection: &Selection,
     (reads, switches): (u64, &Switches),
 ) {
+    if selection.asked && switches.varies(&variations::ORDER_BY_SELECTION) {
+        rows.reverse();
+    }
     if switches.defects.is_empty() || rows.is_empty() || !selection.asked {
         return;
     }
@@ -158,9 +162,6 @@ pub(crate) fn spoil_selected(
         let count = rows.len() as u64;
         let index = reads.wrapping_mul(0x9E37_79B9) % count;
         rows.remove(usize::try_from(index).unwrap_or(0));
-    }
-    if switches.breaks(&defects::SELECT_REORDERS) {
-        rows.reverse();
     }
 }
 

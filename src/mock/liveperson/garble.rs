@@ -36,6 +36,7 @@ pub(crate) fn refuse(request: &Incoming, switches: &Switches) -> Result<(), Refu
         ),
         (&defects::EXTRA_PARAMETER_FAILS, stranger(), 500),
         (&defects::SPACE_FAILS, select.contains(' '), 500),
+        (&defects::SELECT_FAILS, !absent && !empty, 500),
         (&defects::EMPTY_SELECT_FAILS, empty, 500),
         (&defects::SELECT_ABSENT_REFUSED, absent, 400),
     ];

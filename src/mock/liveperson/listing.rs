@@ -142,6 +142,9 @@ impl Question<'_> {
             if switches.varies(&variations::ETAG) {
                 headers.push(("etag".to_owned(), format!("\"{revision}\"")));
             }
+            if switches.breaks(&defects::REVISION_TWICE) {
+                headers.push(("ac-revision".to_owned(), "17".to_owned()));
+            }
             headers.push(("ac-revision".to_owned(), revision));
         }
         headers

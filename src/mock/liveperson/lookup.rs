@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::mock::credential::liveperson as known;
-use crate::mock::liveperson::defects;
 use crate::mock::liveperson::error::{Refusal, json_reply};
-use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
 
 /// The services that this endpoint knows, in their exact spelling.
@@ -21,7 +19,6 @@ pub(crate) fn answer(
     request: &Incoming,
     account: &str,
     service: Option<&str>,
-    switches: &Switches,
 ) -> Result<Reply, Refusal> {
     if request.method != "GET" {
         return Err(Refusal::new(405, "Method not allowed"));
@@ -30,25 +27,14 @@ pub(crate) fn answer(
         return Err(Refusal::new(404, "Account not found"));
     }
     let host = request.header("host").unwrap_or("localhost");
-    let base = if switches.breaks(&defects::LOOKUP_WITH_SCHEME) {
-        format!("http://{host}/api")
-    } else {
-        host.to_owned()
-    };
-    let entry = |service: &str| json!({"service": service, "account": account, "baseURI": base});
+    let entry = |service: &str| json!({"service": service, "account": account, "baseURI": host});
     let Some(service) = service else {
         let all: Vec<Value> = SERVICES.iter().map(|service| entry(service)).collect();
         return Ok(json_reply(200, &json!({ "baseURIs": all })));
     };
-    let found = SERVICES.iter().find(|known| {
-        let caseless = switches.breaks(&defects::LOOKUP_CASELESS);
-        **known == service || (caseless && known.eq_ignore_ascii_case(service))
-    });
-    match found {
-        Some(service) => Ok(json_reply(200, &entry(service))),
-        None if switches.breaks(&defects::LOOKUP_UNKNOWN_SERVED) => {
-            Ok(json_reply(200, &entry(service)))
-        }
-        None => Err(Refusal::new(404, "Service not found")),
+    if SERVICES.contains(&service) {
+        Ok(json_reply(200, &entry(service)))
+    } else {
+        Err(Refusal::new(404, "Service not found"))
     }
 }

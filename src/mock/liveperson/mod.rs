@@ -59,7 +59,7 @@ impl Model {
         let answer = match route::find(&request.path, switches) {
             Route::Users { account } => self.users(request, &account, switches),
             Route::Lookup { account, service } => {
-                lookup::answer(request, &account, service.as_deref(), switches)
+                lookup::answer(request, &account, service.as_deref())
             }
             Route::Nowhere => Err(Refusal::new(404, "Resource not found")),
         };

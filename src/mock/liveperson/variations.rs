@@ -67,6 +67,8 @@ variations! {
         "Users come in an arbitrary order that stays the same.";
     ORDER_UNSTABLE = "liveperson.order-unstable", ["liveperson::select::*", "liveperson::list::*"],
         "Users come in another order each time.";
+    ORDER_BY_SELECTION = "liveperson.order-by-selection", ["liveperson::select::*"],
+        "Users come in the reverse order under a selection.";
     USERS_ADDED = "liveperson.users-added", ["liveperson::*"],
         "Users are added while the endpoint is read.";
     USERS_REMOVED = "liveperson.users-removed", ["liveperson::*"],
@@ -75,6 +77,8 @@ variations! {
         "Users are renamed while the endpoint is read.";
     REVISION_GROWS = "liveperson.revision-grows", ["liveperson::*"],
         "The revision grows now and then although no user changes.";
+    REVISION_EACH_READ = "liveperson.revision-each-read", ["liveperson::revision::*", "liveperson::safety::*"],
+        "The revision grows with each read although no user changes.";
     INCLUDE_DELETED_IGNORED = "liveperson.include-deleted-ignored", ["liveperson::list::*"],
         "Deleted users are never listed.";
     JSON_CHARSET = "liveperson.json-charset", [],
