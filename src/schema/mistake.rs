@@ -54,26 +54,26 @@ fn no_schema(document: &Document, at: &str, cause: &str) -> Diagnostic {
 /// The files that a schema refers to by name, each with the pointer of the reference.
 pub(super) fn references(schema: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    collect(schema, String::new(), &mut found);
+    collect(schema, "", &mut found);
     found
 }
 
-fn collect(schema: &Value, pointer: String, found: &mut Vec<(String, String)>) {
+fn collect(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     match schema {
         Value::Object(map) => {
             if let Some(to) = map.get("$ref").and_then(Value::as_str) {
                 let file = to.split('#').next().unwrap_or_default();
                 if let Some(name) = file.strip_suffix(ENDING) {
-                    found.push((step(&pointer, "$ref"), name.to_owned()));
+                    found.push((step(pointer, "$ref"), name.to_owned()));
                 }
             }
             for (key, value) in map {
-                collect(value, step(&pointer, key), found);
+                collect(value, &step(pointer, key), found);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                collect(item, step(&pointer, index), found);
+                collect(item, &step(pointer, index), found);
             }
         }
         _ => {}

@@ -167,16 +167,16 @@ impl Judge<'_> {
 
     /// A mapping whose one key says what it is.
     fn one_of(&self, pointer: &str, given: &Value, choices: &[Value]) -> Vec<Diagnostic> {
-        let named: Vec<(&str, &Value)> = choices
+        let options: Vec<(&str, &Value)> = choices
             .iter()
             .filter_map(|choice| Some((choice.pointer("/required/0")?.as_str()?, choice)))
             .collect();
-        let names: Vec<String> = named.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let names: Vec<String> = options.iter().map(|(name, _)| (*name).to_owned()).collect();
         let Value::Object(given) = given else {
             let wrong = self.wrong(pointer, format!("this is {}", kind(given)));
             return vec![wrong.expected(listed("a mapping with", "a mapping with one of", &names))];
         };
-        let known = |key: &str| named.iter().find(|(name, _)| *name == key);
+        let known = |key: &str| options.iter().find(|(name, _)| *name == key);
         let unknown = given.keys().filter(|key| known(key).is_none());
         let mut mistakes: Vec<Diagnostic> = unknown
             .map(|key| {

@@ -1,110 +1,13 @@
 //! The shape of the code: who may import whom, where foreign crates live, and habits that no lint checks.
 
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// Every top-level module with its one job; a module may import those of the rows above its own.
-const MODULES: [(&str, &str); 24] = [
-    ("level", "how binding a statement is"),
-    (
-        "source",
-        "files as users wrote them, and the one renderer of messages about them",
-    ),
-    ("document", "YAML as a plain value that knows its places"),
-    (
-        "schema",
-        "JSON Schemas: breaches, and what they mark as secret",
-    ),
-    ("spec", "the files of a suite as typed values"),
-    ("reading", "how a value may be read: folded, in words"),
-    ("case", "a scenario with its matrix filled in"),
-    ("suite", "one API with everything that judges it, checked"),
-    (
-        "target",
-        "an endpoint under test, read from the configuration",
-    ),
-    ("request", "a scenario's request as the bytes of one GET"),
-    (
-        "exchange",
-        "what was sent and received, masked when it is built",
-    ),
-    ("capture", "what an answer holds: users, values, links"),
-    ("evidence", "answers fetched once and shared between cases"),
-    ("witness", "values harvested from the users themselves"),
-    ("snapshot", "approved shapes and variants, by target"),
-    ("verdict", "from findings to outcomes and the exit code"),
-    ("check", "expectations held against what was received"),
-    (
-        "mock",
-        "the embedded endpoint; it knows nothing of the rest",
-    ),
-    ("run", "the only loop: plan, ask, judge, conclude"),
-    ("mutants", "the proof that the suites can fail"),
-    ("report", "results in the formats that others read"),
-    ("session", "the one room behind both doors"),
-    ("harness", "the door of `cargo test`"),
-    (
-        "cli",
-        "the door of the command line, the only place that prints",
-    ),
-];
-
-/// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-const HOMES: [(&str, &[&str]); 31] = [
-    ("anstream", &["cli", "harness", "report"]),
-    ("anstyle", &["report"]),
-    ("axum", &["mock"]),
-    ("base64", &["exchange", "mock"]),
-    ("clap", &["cli"]),
-    ("flate2", &["exchange", "mock"]),
-    ("globset", &["mutants", "target"]),
-    ("governor", &["exchange"]),
-    ("hmac", &["exchange", "mock"]),
-    ("httpdate", &["exchange"]),
-    ("icu_casemap", &["mock"]),
-    ("icu_collator", &["check", "mock"]),
-    ("icu_normalizer", &["reading"]),
-    ("indicatif", &["cli"]),
-    ("insta", &["snapshot"]),
-    ("jsonschema", &["schema"]),
-    ("libtest_mimic", &["harness"]),
-    ("oauth1_request", &["exchange"]),
-    ("oauth2", &["exchange"]),
-    ("percent_encoding", &["exchange", "mock", "request"]),
-    ("quick_junit", &["report"]),
-    ("rand_chacha", &["mock", "mutants", "witness"]),
-    ("reqwest", &["exchange"]),
-    ("rustls", &["exchange"]),
-    ("schemars", &["level", "report", "spec", "suite", "target"]),
-    ("serde_saphyr", &["document"]),
-    ("sha1", &["mock"]),
-    ("sha2", &["exchange"]),
-    ("similar", &["snapshot"]),
-    ("strsim", &["source", "target"]),
-    ("url", &["capture", "exchange", "run", "target"]),
-];
-
-/// Crates without a home: vocabulary that every layer speaks.
-const EVERYWHERE: [&str; 7] = [
-    "futures_util",
-    "indexmap",
-    "jiff",
-    "regex",
-    "serde",
-    "serde_json",
-    "tokio",
-];
-
-/// Lines of a file without its tests.
-const SIZE: usize = 400;
-
-/// Longer files, and why.
-const LONG: [(&str, &str); 1] = [(
-    "spec/expectation.rs",
-    "one list of everything that a scenario may expect, mostly documentation",
-)];
+use crate::tidy::table::{EVERYWHERE, HOMES, LONG, MODULES, SIZE};
 
 /// One file of `src`.
 struct File {

@@ -174,7 +174,7 @@ fn is_status(status: &Template) -> bool {
 fn place_of_name(document: &Document, at: &str, path: &str, name: &str) -> String {
     let mut found = None;
     let value = document.value.pointer(at).cloned().unwrap_or_default();
-    texts(&value, String::new(), &mut |place, text, _| {
+    texts(&value, "", &mut |place, text, _| {
         if text == name && found.is_none() {
             found = Some(format!("{path}{place}"));
         }

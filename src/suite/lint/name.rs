@@ -102,7 +102,7 @@ pub(in crate::suite) fn unknown_names(
         }
     };
     if let Some(value) = document.value.pointer(pointer) {
-        texts(value, pointer.to_owned(), &mut visit);
+        texts(value, pointer, &mut visit);
     }
     mistakes
 }
@@ -147,19 +147,19 @@ fn of_the_plan(scenario: &Scenario) -> BTreeSet<String> {
 }
 
 /// Visits every text with its pointer, and whether it is a key.
-pub(super) fn texts(value: &Value, path: String, visit: &mut dyn FnMut(&str, &str, bool)) {
+pub(super) fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str, bool)) {
     match value {
-        Value::String(text) => visit(&path, text, false),
+        Value::String(text) => visit(path, text, false),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                texts(item, step(&path, index), visit);
+                texts(item, &step(path, index), visit);
             }
         }
         Value::Object(map) => {
             for (key, item) in map {
-                let at = step(&path, key);
+                let at = step(path, key);
                 visit(&at, key, true);
-                texts(item, at, visit);
+                texts(item, &at, visit);
             }
         }
         _ => {}
