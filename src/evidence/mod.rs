@@ -16,6 +16,9 @@ use crate::capture::Answer;
 use crate::exchange::Client;
 use crate::request::Request;
 
+/// Epochs from here on belong to a single reading or case; shared ones are counted from 0.
+const OWN: u32 = u32::MAX / 2;
+
 /// A slot for something that is fetched once.
 type Slot<T> = Arc<OnceCell<T>>;
 
@@ -71,7 +74,8 @@ impl Evidence {
     }
 
     /// An epoch that nothing else belongs to.
-    fn moment(&self) -> u32 {
+    #[must_use]
+    pub fn moment(&self) -> u32 {
         self.moments.fetch_sub(1, Ordering::Relaxed)
     }
 
@@ -87,7 +91,7 @@ impl Evidence {
     /// Begins a new epoch, unless another case has begun one meanwhile.
     ///
     /// Its population is read anew when asked for, so that it rests on the very answers that cases of that epoch share.
-    pub fn begin_epoch(&self, suite: &str, seen: u32) {
+    fn begin_epoch(&self, suite: &str, seen: u32) {
         let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
         let epoch = epochs.entry(suite.to_owned()).or_insert(0);
         if *epoch == seen {

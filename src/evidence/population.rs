@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::capture::{Unreadable, User, field_text};
-use crate::evidence::{Ended, Evidence, Known, Listing, WalkPlan};
+use crate::evidence::{Ended, Evidence, Known, Listing, OWN, WalkPlan};
 use crate::exchange::{TransportError, TransportErrorKind};
 use crate::request::render::Bindings;
 use crate::spec::api::{Api, Preference};
@@ -82,7 +82,8 @@ impl Evidence {
         pages: usize,
     ) -> Bracket {
         let before = self.population(epoch, api, bindings, pages).await;
-        if self.epoch(&api.suite) != epoch {
+        let current = self.epoch(&api.suite);
+        if epoch < OWN && current != epoch {
             return Bracket::Moved;
         }
         // Readings of a bracket are of no epoch's: each is the answer of this very moment.
@@ -96,7 +97,7 @@ impl Evidence {
         if same {
             return Bracket::Unchanged;
         }
-        self.begin_epoch(&api.suite, epoch);
+        self.begin_epoch(&api.suite, current);
         Bracket::Moved
     }
 

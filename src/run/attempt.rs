@@ -133,9 +133,11 @@ impl Trial<'_> {
     async fn round(&self, round: usize) -> (Tried, u32) {
         let patience = self.patience();
         let mut seen: Option<String> = None;
+        let mut own_moment = None;
         let mut moves = 0;
         for attempt in 1.. {
-            let epoch = self.evidence().epoch(&self.suite.name);
+            let shared = || self.evidence().epoch(&self.suite.name);
+            let epoch = own_moment.take().unwrap_or_else(shared);
             let tried = self.attempt(epoch, round, attempt).await;
             let doubtful = tried.checked.rests_on_users && !self.case.scenario.exclusive;
             if tried.moved || (doubtful && self.users_moved(epoch, &tried).await) {
@@ -159,7 +161,8 @@ impl Trial<'_> {
             match (finding, &seen) {
                 (Some(finding), None) if doubtful => {
                     seen = Some(finding);
-                    self.evidence().begin_epoch(&self.suite.name, epoch);
+                    // Everything anew, and for this case alone: what others share stays as it is.
+                    own_moment = Some(self.evidence().moment());
                 }
                 (None, Some(once)) if tried.checked.blocked.is_none() => {
                     let reason = format!("a difference was seen once and not again: {once}");
