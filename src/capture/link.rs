@@ -69,7 +69,7 @@ impl Link {
     #[must_use]
     pub fn resolve(&self, page: &str) -> Option<Target> {
         let Link::To(text) = self else { return None };
-        target(Url::parse(page).ok()?.join(text).ok()?)
+        target(&Url::parse(page).ok()?.join(text).ok()?)
     }
 
     /// Whether there is nothing to follow.
@@ -82,10 +82,10 @@ impl Link {
 /// The parts of an absolute URL.
 #[must_use]
 pub fn parts(url: &str) -> Option<Target> {
-    target(Url::parse(url).ok()?)
+    target(&Url::parse(url).ok()?)
 }
 
-fn target(url: Url) -> Option<Target> {
+fn target(url: &Url) -> Option<Target> {
     let origin = url.origin();
     if !origin.is_tuple() {
         return None;

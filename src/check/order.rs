@@ -53,30 +53,13 @@ impl Sequence {
 
     /// How the sequence breaks an order; missing keys may stand first or last, and empty texts with them.
     fn inversion(&self, collation: Collation, direction: Direction) -> Option<Inversion> {
-        let strict = self.inversion_with(collation, direction, |key| key.as_deref());
-        strict.and_then(|found| {
-            let lenient =
-                |key: &'_ Option<String>| -> bool { key.as_deref().is_none_or(str::is_empty) };
-            if self.keys.iter().any(lenient)
-                && self.keys.iter().any(|key| key.as_deref() == Some(""))
-            {
-                let blank_is_missing =
-                    |key: &Option<String>| key.as_deref().filter(|text| !text.is_empty()).is_some();
-                return self
-                    .inversion_where(collation, direction, blank_is_missing)
-                    .map(|_| found);
-            }
-            Some(found)
-        })
-    }
-
-    fn inversion_with(
-        &self,
-        collation: Collation,
-        direction: Direction,
-        text: impl Fn(&Option<String>) -> Option<&str>,
-    ) -> Option<Inversion> {
-        self.inversion_where(collation, direction, |key| text(key).is_some())
+        let found = self.inversion_where(collation, direction, Option::is_some)?;
+        let filled = |key: &Option<String>| key.as_deref().is_some_and(|text| !text.is_empty());
+        let has_empty = self.keys.iter().any(|key| key.as_deref() == Some(""));
+        if has_empty && self.inversion_where(collation, direction, filled).is_none() {
+            return None;
+        }
+        Some(found)
     }
 
     fn inversion_where(

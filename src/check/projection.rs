@@ -192,13 +192,11 @@ impl Judge<'_, '_> {
         let Selected::Only(members) = &self.selected else {
             return None;
         };
-        let nested = members.iter().filter(|member| !member.inner.is_empty());
-        let (name, extra) = nested
-            .filter_map(|member| {
-                let extra = surplus(user.value.get(&member.name)?, &member.inner)?;
-                Some((&member.name, extra))
-            })
-            .next()?;
+        let mut nested = members.iter().filter(|member| !member.inner.is_empty());
+        let (name, extra) = nested.find_map(|member| {
+            let extra = surplus(user.value.get(&member.name)?, &member.inner)?;
+            Some((&member.name, extra))
+        })?;
         let message = format!(
             "{} has the member `{extra}` in `{name}`, which was not selected",
             shown(user)

@@ -207,7 +207,7 @@ fn target_block(origin: &str) -> String {
         foreign-account: \"{}\"
         credentials:
           admin: {{ bearer: {} }}
-          # or: {{ oauth1: {{ consumer-key: {}, consumer-secret: {}, token: {}, token-secret: {} }} }}
+          signed: {{ oauth1: {{ consumer-key: {}, consumer-secret: {}, token: {}, token-secret: {} }} }}
           unprivileged: {{ bearer: {} }}
           expired: {{ bearer: {} }}
 ",

@@ -22,6 +22,9 @@ const OWN: u32 = u32::MAX / 2;
 /// A slot for something that is fetched once.
 type Slot<T> = Arc<OnceCell<T>>;
 
+/// Answers by the epoch and the request that they belong to.
+type Answers = HashMap<(u32, Request), Slot<Arc<Answer>>>;
+
 /// What the population of one suite turned out to be.
 pub type Known = Result<Arc<Population>, Unsound>;
 
@@ -31,7 +34,7 @@ pub type Known = Result<Arc<Population>, Unsound>;
 /// from before is shared with the cases that run after.
 pub struct Evidence {
     client: Client,
-    answers: Mutex<HashMap<(u32, Request), Slot<Arc<Answer>>>>,
+    answers: Mutex<Answers>,
     populations: Mutex<HashMap<(String, u32), Slot<Known>>>,
     epochs: Mutex<HashMap<String, u32>>,
     moments: AtomicU32,

@@ -60,6 +60,9 @@ pub enum Bracket {
 
 impl Evidence {
     /// The population of a suite in an epoch, read when first asked for.
+    ///
+    /// # Errors
+    /// Why no way of reading all users was sound.
     pub async fn population(
         &self,
         epoch: u32,

@@ -175,7 +175,7 @@ impl Walk<'_> {
         if linked || self.plan.spec.by == Some(WalkBy::Link) {
             self.by_link(request, last)
         } else if paging.style == PagingStyle::Cursor {
-            self.by_cursor(request, last, paging)
+            by_cursor(request, last, paging)
         } else {
             self.by_number(request, paging)
         }
@@ -190,54 +190,9 @@ impl Walk<'_> {
         let (Some(target), Some(own)) = (link.resolve(page), parts(page)) else {
             return Step::End(Ended::Forbidden("the next link is no URL".to_owned()));
         };
-        match self.follow(request, &target, &own) {
+        match follow(request, &target, &own) {
             Ok(next) => Step::Ask(next),
             Err(why) => Step::End(Ended::Forbidden(why)),
-        }
-    }
-
-    fn follow(&self, request: &Request, target: &Target, own: &Target) -> Result<Request, String> {
-        if target.origin != own.origin {
-            return Err(format!(
-                "the next link leads to another origin, {}",
-                target.origin
-            ));
-        }
-        // The base URL of the target may have a path of its own, which the request's path does not hold.
-        let base = own.path.strip_suffix(&request.path).unwrap_or("");
-        let path = target
-            .path
-            .strip_prefix(base)
-            .unwrap_or(&target.path)
-            .to_owned();
-        if path != request.path {
-            return Err(format!(
-                "the next link leads to another path, {}",
-                target.path
-            ));
-        }
-        Ok(Request {
-            path,
-            query: target.query.clone(),
-            ..request.clone()
-        })
-    }
-
-    fn by_cursor(&self, request: &Request, last: &Answer, paging: &PagingSpec) -> Step {
-        let pointer = paging.cursor.as_deref().unwrap_or_default();
-        let cursor = last
-            .body()
-            .ok()
-            .and_then(|body| body.value.pointer(pointer))
-            .and_then(|value| value.as_str());
-        match (
-            cursor.filter(|cursor| !cursor.is_empty()),
-            &paging.parameter,
-        ) {
-            (Some(cursor), Some(parameter)) => {
-                Step::Ask(with_parameter(request, parameter, cursor))
-            }
-            _ => Step::End(Ended::Complete),
         }
     }
 
@@ -299,5 +254,48 @@ impl Walk<'_> {
                 .collect()
         };
         ids(before) == ids(last)
+    }
+}
+
+fn follow(request: &Request, target: &Target, own: &Target) -> Result<Request, String> {
+    if target.origin != own.origin {
+        return Err(format!(
+            "the next link leads to another origin, {}",
+            target.origin
+        ));
+    }
+    // The base URL of the target may have a path of its own, which the request's path does not hold.
+    let base = own.path.strip_suffix(&request.path).unwrap_or("");
+    let path = target
+        .path
+        .strip_prefix(base)
+        .unwrap_or(&target.path)
+        .to_owned();
+    if path != request.path {
+        return Err(format!(
+            "the next link leads to another path, {}",
+            target.path
+        ));
+    }
+    Ok(Request {
+        path,
+        query: target.query.clone(),
+        ..request.clone()
+    })
+}
+
+fn by_cursor(request: &Request, last: &Answer, paging: &PagingSpec) -> Step {
+    let pointer = paging.cursor.as_deref().unwrap_or_default();
+    let cursor = last
+        .body()
+        .ok()
+        .and_then(|body| body.value.pointer(pointer))
+        .and_then(|value| value.as_str());
+    match (
+        cursor.filter(|cursor| !cursor.is_empty()),
+        &paging.parameter,
+    ) {
+        (Some(cursor), Some(parameter)) => Step::Ask(with_parameter(request, parameter, cursor)),
+        _ => Step::End(Ended::Complete),
     }
 }

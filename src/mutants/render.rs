@@ -47,86 +47,47 @@ pub fn text(matrix: &KillMatrix) -> String {
 
 fn figures(out: &mut String, matrix: &KillMatrix) {
     let share = |basis: Basis| {
-        let of: Vec<&Kill> = matrix
+        let of = matrix
             .kills
             .iter()
-            .filter(|kill| kill.defect.basis == basis)
-            .collect();
-        let found = of.iter().filter(|kill| !kill.killed_by.is_empty()).count();
-        format!("{found} of {} ({})", of.len(), percent(found, of.len()))
+            .filter(|kill| kill.defect.basis == basis);
+        let (found, all) = of.fold((0, 0), |(found, all), kill| {
+            (found + usize::from(!kill.killed_by.is_empty()), all + 1)
+        });
+        format!("{found} of {all} ({})", percent(found, all))
     };
-    let killed = matrix
-        .kills
-        .iter()
-        .filter(|kill| !kill.killed_by.is_empty())
-        .count();
-    let localised = matrix.kills.iter().filter(|kill| kill.localised).count();
     let total = matrix.kills.len();
-    line(
-        out,
-        format_args!(
-            "\ndefects against the documents   {}",
-            share(Basis::Document)
-        ),
-    );
-    line(
-        out,
-        format_args!("defects against other pages     {}", share(Basis::Vendor)),
-    );
-    line(
-        out,
-        format_args!(
-            "found in their own clause       {localised} of {killed} ({})",
-            percent(localised, killed)
-        ),
-    );
-    line(
-        out,
-        format_args!(
-            "failing cases a defect, median  {}",
-            matrix.median_failures()
-        ),
-    );
+    let killed = total - matrix.survivors().count();
+    let localised = matrix.kills.iter().filter(|kill| kill.localised).count();
     let ablation = matrix.ablation;
-    line(
-        out,
-        format_args!(
-            "schemas alone                   {}",
-            percent(ablation.schemas, total)
+    let rows = [
+        ("defects against the documents", share(Basis::Document)),
+        ("defects against other pages", share(Basis::Vendor)),
+        (
+            "found in their own clause",
+            format!("{localised} of {killed} ({})", percent(localised, killed)),
         ),
-    );
-    line(
-        out,
-        format_args!(
-            "statuses and schemas            {}",
-            percent(ablation.status_and_schemas, total)
+        (
+            "failing cases a defect, median",
+            matrix.median_failures().to_string(),
         ),
-    );
-    line(
-        out,
-        format_args!(
-            "everything but relations        {}",
-            percent(ablation.without_relations, total)
+        ("schemas alone", percent(ablation.schemas, total)),
+        (
+            "statuses and schemas",
+            percent(ablation.status_and_schemas, total),
         ),
-    );
-    line(
-        out,
-        format_args!(
-            "everything                      {}",
-            percent(ablation.everything, total)
+        (
+            "everything but relations",
+            percent(ablation.without_relations, total),
         ),
-    );
-    line(
-        out,
-        format_args!("cases                           {}", matrix.cases),
-    );
-    line(
-        out,
-        format_args!(
-            "seconds                         {:.1}",
-            matrix.duration.as_secs_f64()
-        ),
-    );
+        ("everything", percent(ablation.everything, total)),
+        ("cases", matrix.cases.to_string()),
+        ("seconds", format!("{:.1}", matrix.duration.as_secs_f64())),
+    ];
+    line(out, format_args!(""));
+    for (name, value) in rows {
+        line(out, format_args!("{name:30}  {value}"));
+    }
     named(
         out,
         "survivors",

@@ -170,7 +170,8 @@ impl Renderer<'_> {
             ("field", self.text(&usage.field)?),
             ("value", self.text(&usage.value)?),
         ];
-        self.insert(pairs, form, &names)
+        self.insert(pairs, form, &names);
+        Ok(())
     }
 
     fn add_order(&self, pairs: &mut IndexMap<String, String>) -> Result<(), String> {
@@ -181,7 +182,8 @@ impl Renderer<'_> {
             Direction::Ascending => &order.ascending,
             Direction::Descending => &order.descending,
         };
-        self.insert(pairs, form, &[("field", self.text(&usage.by)?)])
+        self.insert(pairs, form, &[("field", self.text(&usage.by)?)]);
+        Ok(())
     }
 
     fn insert(
@@ -189,7 +191,7 @@ impl Renderer<'_> {
         pairs: &mut IndexMap<String, String>,
         form: &IndexMap<String, Template>,
         names: &[(&str, String)],
-    ) -> Result<(), String> {
+    ) {
         let own = |wanted: &str| {
             names
                 .iter()
@@ -209,7 +211,6 @@ impl Renderer<'_> {
             let value = known.fill(|name| own(name).map(|value| Cow::Borrowed(value.as_str())));
             pairs.insert(name.as_str().to_owned(), value.as_str().to_owned());
         }
-        Ok(())
     }
 
     fn add_select(&self, pairs: &mut IndexMap<String, String>) -> Result<(), String> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::case::Case;
 use crate::level::Level;
 use crate::spec::scenario::Depth;
+use crate::spec::template::Template;
 use crate::suite::Suite;
 use crate::target::{Api, ExpectedVerdict, Target};
 use crate::verdict::{Missing, Verdict};
@@ -107,12 +108,7 @@ fn missing(api: Option<&Api>, case: &Case) -> Option<(Missing, String)> {
             format!("the target has no API `{}`", case.suite),
         ));
     };
-    let roles = case
-        .scenario
-        .needs
-        .credentials
-        .iter()
-        .map(|role| role.as_str());
+    let roles = case.scenario.needs.credentials.iter().map(Template::as_str);
     if let Some(role) = roles
         .chain(["admin"])
         .find(|role| !api.credentials.contains_key(*role))
@@ -122,12 +118,7 @@ fn missing(api: Option<&Api>, case: &Case) -> Option<(Missing, String)> {
             format!("the target names no credential `{role}`"),
         ));
     }
-    let settings = case
-        .scenario
-        .needs
-        .settings
-        .iter()
-        .map(|setting| setting.as_str());
+    let settings = case.scenario.needs.settings.iter().map(Template::as_str);
     let claimed = |setting: &&str| match *setting {
         "foreign-account" => api.foreign_account.is_some(),
         "appkey" => api.appkey.is_some(),

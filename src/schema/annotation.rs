@@ -116,7 +116,7 @@ pub(super) fn secrets(marks: &[Sensitive], value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for mark in marks.iter().filter(|mark| mark.secret) {
         each(value, &mark.path, &mut String::new(), &mut |_, value| {
-            texts(value, &mut found)
+            texts(value, &mut found);
         });
     }
     found
@@ -169,7 +169,8 @@ fn each(
         }
         None => {
             for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                pointer.push_str(&format!("/{index}"));
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
                 each(item, rest, pointer, visit);
                 pointer.truncate(length);
             }

@@ -47,14 +47,15 @@ impl Template {
         for piece in pieces(&self.0) {
             match piece {
                 Piece::Text(text) => out.push_str(text),
-                Piece::Name(name) => match lookup(name) {
-                    Some(value) => out.push_str(&value),
-                    None => {
+                Piece::Name(name) => {
+                    if let Some(value) = lookup(name) {
+                        out.push_str(&value);
+                    } else {
                         out.push_str("{{");
                         out.push_str(name);
                         out.push_str("}}");
                     }
-                },
+                }
             }
         }
         Template(out)

@@ -23,7 +23,7 @@ variations! {
     EMPTY_IGNORED = "avaya.empty-parameters-ignored", ["avaya::filter::*", "avaya::order::*", "avaya::paging::*", "avaya::robustness::*"], "A parameter without a value counts as absent.";
     FILTER_LENGTH_UNLIMITED = "avaya.filter-length-unlimited", ["avaya::filter::*", "avaya::robustness::*"], "Filters may have any length.";
     // How orderings are read.
-    ORDER_FIELD_IGNORED = "avaya.unknown-order-field-ignored", ["avaya::order::*"], "An unknown order field is ignored.";
+    ORDER_FIELD_IGNORED = "avaya.unknown-order-field-ignored", ["avaya::order::*", "avaya::robustness::long-query::order"], "An unknown order field is ignored.";
     ORDER_DIRECTION_CASE = "avaya.order-direction-any-case", ["avaya::order::*", "avaya::robustness::*"], "The direction may be written in any case, and ` asc` is understood.";
     DEFAULT_ORDER_SHUFFLED = "avaya.default-order-shuffled", ["avaya::paging::*"], "The order without `orderBy` is arbitrary but stable.";
     DEFAULT_ORDER_UNSTABLE = "avaya.default-order-unstable", ["avaya::paging::*", "avaya::links::*", "avaya::filter::*", "avaya::body::*"], "The order without `orderBy` differs from request to request.";
