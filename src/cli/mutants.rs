@@ -70,7 +70,7 @@ async fn kill(
     format: Format,
     suites: &[Arc<Suite>],
 ) -> Result<Exit, MockError> {
-    let matrix = mutants::kill_matrix(suites).await?;
+    let matrix = mutants::kill_matrix(suites, 1).await?;
     match format {
         Format::Text => context.out.say(&mutants::text(&matrix)),
         Format::Json => context

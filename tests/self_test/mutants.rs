@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use conformist::mock::defect::Basis;
-use conformist::mutants::{Alarm, Kill, KillMatrix, Sample, kill_matrix, quiet_matrix, text};
+use conformist::mutants::{Alarm, Sample, kill_matrix, quiet_matrix, text};
 use conformist::suite::{Roots, Suite, load};
 use tokio::runtime::Runtime;
 
@@ -15,37 +14,21 @@ fn suites() -> Vec<Arc<Suite>> {
     suites.into_iter().map(Arc::new).collect()
 }
 
-fn found(matrix: &KillMatrix, basis: Basis) -> (usize, usize) {
-    let of: Vec<&Kill> = matrix
-        .kills
-        .iter()
-        .filter(|kill| kill.defect.basis == basis)
-        .collect();
-    (
-        of.iter().filter(|kill| !kill.killed_by.is_empty()).count(),
-        of.len(),
-    )
-}
-
-/// One matrix, and everything that must hold of it: it is too dear to be computed for each fact.
+/// The whole matrix is a command of its own, `conformist mutants`; here every sixteenth defect is tried.
 #[test]
-fn every_defect_is_found_where_it_is_and_every_must_case_finds_one() {
+fn every_sampled_defect_is_found_and_nothing_fails_without_one() {
     let matrix = Runtime::new()
         .unwrap()
-        .block_on(kill_matrix(&suites()))
+        .block_on(kill_matrix(&suites(), 16))
         .unwrap();
     let shown = text(&matrix);
+    assert!(matrix.kills.len() >= 16, "the sample is too small\n{shown}");
     let survivors: Vec<&str> = matrix.survivors().map(|kill| kill.defect.id).collect();
     assert_eq!(survivors, Vec::<&str>::new(), "defects survive\n{shown}");
     assert_eq!(
         matrix.false_alarms,
         Vec::<String>::new(),
         "cases fail without a defect\n{shown}"
-    );
-    assert_eq!(
-        matrix.idle,
-        Vec::<String>::new(),
-        "cases of level must kill nothing\n{shown}"
     );
     let localised = matrix.kills.iter().filter(|kill| kill.localised).count();
     assert!(
@@ -56,13 +39,6 @@ fn every_defect_is_found_where_it_is_and_every_must_case_finds_one() {
         matrix.median_failures() <= 4,
         "one defect reads as many causes\n{shown}"
     );
-    for basis in [Basis::Document, Basis::Vendor] {
-        let (killed, all) = found(&matrix, basis);
-        assert!(
-            all >= 40 && killed == all,
-            "{killed} of {all} {basis:?} defects\n{shown}"
-        );
-    }
 }
 
 #[test]
