@@ -1,5 +1,6 @@
 //! The command: reads the command line, calls the session, prints.
 
+mod diff;
 mod explain;
 mod lint;
 mod list;
@@ -71,6 +72,11 @@ enum Command {
     Mock(mock::MockArgs),
     /// Prove that each check bites: run every seeded defect against every case, and every legal variation against none.
     Mutants(mutants::MutantsArgs),
+    /// Say what changed between two runs, from their JSON reports: regressions first.
+    ///
+    /// Ends with 0 if nothing got worse, 1 if a case fails that did not, 2 if a report cannot be read, 3 if a case that
+    /// was judged is not judged any more.
+    Diff(diff::DiffArgs),
     /// Print the JSON Schema of one of our own formats.
     Schema(schema::SchemaArgs),
 }
@@ -110,6 +116,7 @@ pub fn main() -> Exit {
         Command::Explain(args) => explain::explain(&mut context, &args),
         Command::Mock(args) => mock::mock(&mut context, &args),
         Command::Mutants(args) => mutants::mutants(&mut context, &args),
+        Command::Diff(args) => diff::diff(&mut context, &args),
         Command::Schema(args) => schema::schema(&mut context, &args),
     }
 }

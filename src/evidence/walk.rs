@@ -56,6 +56,20 @@ pub struct WalkPlan<'a> {
     pub pages: usize,
 }
 
+impl Ended {
+    /// How it ended, in one word; see [`Walk::ENDS`](crate::verdict::Walk::ENDS).
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Unreadable => "unreadable",
+            Self::Forbidden(_) => "forbidden",
+            Self::Loop => "loop",
+            Self::Budget => "budget",
+        }
+    }
+}
+
 impl Listing {
     /// All users of all readable pages, in order, each with the index of its page.
     pub fn users<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = (usize, &'a User)> {

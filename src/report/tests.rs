@@ -73,6 +73,19 @@ fn from_markdown(text: &str) -> Read {
     })
 }
 
+fn from_html(text: &str) -> Read {
+    let after = text.split("<details class=\"case\" ").skip(1);
+    let tallied = tally(after.map(|rest| {
+        let verdict = rest.split("data-verdict=\"").nth(1).unwrap();
+        verdict.split('"').next().unwrap().to_owned()
+    }));
+    for (word, count) in tallied {
+        let tile = format!("data-only=\"{word}\"><b>{count}</b>");
+        assert!(text.contains(&tile), "{tile}");
+    }
+    tallied
+}
+
 fn from_terminal(text: &str) -> Read {
     let plain = anstream::adapter::strip_str(text).to_string();
     let line = plain
@@ -95,13 +108,14 @@ fn every_format_gives_the_same_counts() {
     let expected = Counts::of(&report.cases).words();
     assert_eq!(expected.map(|(_, count)| count), [3, 1, 2, 5, 3]);
     for format in Format::ALL {
-        let text = String::from_utf8(render(format, &report)).unwrap();
+        let text = String::from_utf8(render(format, &report, None)).unwrap();
         let read = match format {
             Format::Json => from_json(&text),
             Format::Junit => from_junit(&text),
             Format::Ndjson => from_ndjson(&text),
             Format::Markdown => from_markdown(&text),
             Format::Ctrf => from_ctrf(&text),
+            Format::Html => from_html(&text),
         };
         assert_eq!(read, expected, "{format}");
     }
@@ -125,6 +139,6 @@ fn the_elements_of_junit_add_up_as_its_attributes_say() {
 fn an_unknown_format_is_answered_with_the_known_ones() {
     assert_eq!(
         "xml".parse::<Format>().unwrap_err().to_string(),
-        "unknown report format \"xml\", expected one of: json, junit, ndjson, markdown, ctrf"
+        "unknown report format \"xml\", expected one of: json, junit, ndjson, markdown, ctrf, html"
     );
 }

@@ -91,7 +91,7 @@ impl Run {
         let mut concluded = Concluded::default();
         for round in 0..trial.rounds() {
             let (tried, attempts) = trial.round(round).await;
-            concluded.add(tried, attempts, round);
+            concluded.add(&suite.api, tried, attempts, round);
             if concluded.is_settled() {
                 break;
             }

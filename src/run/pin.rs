@@ -26,6 +26,7 @@ pub(super) fn hold(pinning: &Pinning, api: &Api, case: &Case, outcome: &mut Outc
     }
     let shape = shape(api, case, outcome);
     let compared = pinning.pins.compare(&case.name, &shape);
+    outcome.shape = Some(shape.clone());
     outcome.pin = match &compared {
         Comparison::Pinned => Pin::Pinned,
         Comparison::Unpinned => Pin::Unpinned,

@@ -1,6 +1,6 @@
 //! How a finding is put together.
 
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Place};
 
 impl Finding {
     /// A finding of a check, with its sentence.
@@ -13,6 +13,7 @@ impl Finding {
             observed: String::new(),
             pointer: None,
             exchange: None,
+            also: Vec::new(),
             more: 0,
         }
     }
@@ -36,6 +37,13 @@ impl Finding {
     #[must_use]
     pub fn on(mut self, exchange: Option<usize>) -> Self {
         self.exchange = exchange;
+        self
+    }
+
+    /// Adds further places that show it.
+    #[must_use]
+    pub fn also(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        self.also.extend(places);
         self
     }
 
