@@ -1,5 +1,7 @@
 //! One of two runs that are compared: what it came to, without what a clock, a port or a person's data decides.
 
+use std::collections::BTreeSet;
+
 use crate::verdict::{CaseReport, ClauseReport, ClauseVerdict, RunReport, RunVerdict, Verdict};
 
 /// One of two runs.
@@ -49,6 +51,18 @@ pub struct Ruled {
     pub says: String,
     /// The worst verdict of its cases.
     pub verdict: ClauseVerdict,
+}
+
+impl Side {
+    /// Without the cases that another side has not tried, for a run of selected cases.
+    #[must_use]
+    pub fn restricted_to(mut self, other: &Side) -> Side {
+        let tried: BTreeSet<&str> = other.cases.iter().map(|told| told.name.as_str()).collect();
+        self.cases.retain(|told| tried.contains(told.name.as_str()));
+        // The verdict of a clause rests on all of its cases.
+        self.clauses.clear();
+        self
+    }
 }
 
 impl From<&RunReport> for Side {

@@ -159,8 +159,13 @@ fn finish(
     own: &Prepared,
 ) -> Exit {
     let changes = baseline.map(|old| {
-        let divergence = args.judgement.divergence();
-        Changes::of(Between::Runs, old, Side::from(report), divergence)
+        let new = Side::from(report);
+        let old = if own.plan.is_whole {
+            old
+        } else {
+            old.restricted_to(&new)
+        };
+        Changes::of(Between::Runs, old, new, args.judgement.divergence())
     });
     if let Some(changes) = changes.as_ref().filter(|_| !args.quiet) {
         context

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::comparison::{Change, Changes};
-use crate::report::change::{closing, heading, kinds, sides, step, title, why};
+use crate::report::change::{alike, closing, heading, kinds, sides, step, title, why};
 use crate::report::detail;
 use crate::report::markdown::{cell, fence, html};
 
@@ -26,8 +26,8 @@ pub fn render(changes: &Changes) -> String {
                 why(change).as_deref().map_or(String::new(), cell),
             );
         }
-        for change in cases {
-            text.push_str(&shape(change));
+        for group in alike(&cases) {
+            text.push_str(&shape(&group));
         }
     }
     if !changes.clauses.is_empty() {
@@ -46,14 +46,23 @@ pub fn render(changes: &Changes) -> String {
     text
 }
 
-fn shape(change: &Change) -> String {
-    let Some(shape) = change.shape.as_deref().map(detail::visible) else {
+/// The difference of the first of cases that differ alike.
+fn shape(group: &[&Change]) -> String {
+    let Some((first, shape)) = group
+        .first()
+        .and_then(|first| Some((first, first.shape.as_deref()?)))
+    else {
         return String::new();
     };
+    let shape = detail::visible(shape);
     let fence = fence(&shape);
-    let name = html(&detail::visible(&change.case));
+    let name = html(&detail::visible(&first.case));
+    let more = match group.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {more} more alike"),
+    };
     format!(
-        "\n<details><summary>shape of <code>{name}</code></summary>\n\n{fence}diff\n{shape}{fence}\n\n</details>\n"
+        "\n<details><summary>shape of <code>{name}</code>{more}</summary>\n\n{fence}diff\n{shape}{fence}\n\n</details>\n"
     )
 }
 

@@ -67,6 +67,29 @@ pub(crate) fn kinds(changes: &Changes) -> impl Iterator<Item = (Kind, Vec<&Chang
         .filter(|(_, cases)| !cases.is_empty())
 }
 
+/// Cases whose shapes differ in the same lines, which is one thing to look at; the first of each group stands for it.
+pub(crate) fn alike<'a>(cases: &[&'a Change]) -> Vec<Vec<&'a Change>> {
+    let mut groups: Vec<(Vec<&str>, Vec<&Change>)> = Vec::new();
+    for change in cases {
+        let lines = changed_lines(change);
+        match groups.iter_mut().find(|(known, _)| *known == lines) {
+            Some((_, group)) => group.push(change),
+            None => groups.push((lines, vec![change])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// The lines that one side lacks, wherever they stand.
+fn changed_lines(change: &Change) -> Vec<&str> {
+    let shape = change.shape.as_deref().unwrap_or_default();
+    let lines = shape.lines().skip(2);
+    lines.filter(|line| line.starts_with(['+', '-'])).collect()
+}
+
+/// So many cases of a group are named.
+pub(crate) const MOST_NAMES: usize = 4;
+
 /// Verdict and variant of both sides: `pass → fail`.
 pub(crate) fn step(change: &Change) -> String {
     let told = |told: &Option<Told>| match told {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use crate::comparison::{Change, Changes, Kind};
-use crate::report::change::{closing, heading, kinds, sides, step, title, why};
+use crate::report::change::{MOST_NAMES, alike, closing, heading, kinds, sides, step, title, why};
 use crate::report::detail;
 
 /// Renders the sides, every change by urgency, and the counts.
@@ -17,6 +17,10 @@ pub fn render(changes: &Changes) -> String {
     }
     for (kind, cases) in kinds(changes) {
         let _ = writeln!(text, "\n{}", styled(style(kind), &title(changes, kind)));
+        if kind == Kind::Shape {
+            text.extend(alike(&cases).iter().map(|group| shapes(group)));
+            continue;
+        }
         for change in cases {
             text.push_str(&block(change));
         }
@@ -62,9 +66,26 @@ fn block(change: &Change) -> String {
     if let Some(why) = why(change) {
         let _ = writeln!(text, "      {}", styled(DIM, &why));
     }
-    let shape = change.shape.as_deref().unwrap_or_default();
+    text + &shape(change)
+}
+
+/// Cases whose shapes differ alike: their names, and the difference of the first.
+fn shapes(group: &[&Change]) -> String {
+    let mut text = String::new();
+    for change in group.iter().take(MOST_NAMES) {
+        let _ = writeln!(text, "  {}", detail::visible(&change.case));
+    }
+    if let Some(more @ 1..) = group.len().checked_sub(MOST_NAMES) {
+        let _ = writeln!(text, "  and {more} more alike");
+    }
+    text + &group.first().map_or(String::new(), |change| shape(change))
+}
+
+fn shape(change: &Change) -> String {
+    let shape = detail::visible(change.shape.as_deref().unwrap_or_default());
     // The names of the two sides are the same for every shape.
-    for line in detail::visible(shape).lines().skip(2) {
+    let mut text = String::new();
+    for line in shape.lines().skip(2) {
         let _ = writeln!(text, "      {}", styled(DIM, line));
     }
     text
@@ -110,6 +131,34 @@ Clauses
 
 1 regressed, 1 fixed, 1 new, 1 gone, 1 variant, 0 the same
 "
+        );
+    }
+
+    #[test]
+    fn shapes_that_differ_alike_are_shown_once() {
+        use crate::comparison::{Between, Divergence, Told};
+        use crate::verdict::Verdict;
+        let side = |shape: &str| {
+            let told = |name: usize| Told {
+                shape: Some(format!("line {name}\nbody: {shape}\n")),
+                ..sample::told(&format!("one::case{name}"), Verdict::Pass)
+            };
+            let mut side = sample::changes().new;
+            side.clauses.clear();
+            side.cases = (0..9).map(told).collect();
+            side
+        };
+        let changes = Changes::of(
+            Between::Runs,
+            side("integer"),
+            side("string"),
+            Divergence::default(),
+        );
+        let text = anstream::adapter::strip_str(&render(&changes)).to_string();
+        assert_eq!(text.matches("-body: integer").count(), 1, "{text}");
+        assert!(
+            text.contains("  one::case3\n  and 5 more alike\n"),
+            "{text}"
         );
     }
 }

@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use crate::comparison::{Change, Changes, Told};
+use crate::comparison::{Change, Changes, Kind, Told};
 use crate::report::change;
-use crate::report::change::title;
 use crate::report::detail;
-use crate::report::html::page::{Anchors, clause_anchor};
+use crate::report::html::page::{Anchors, Jump, clause_anchor};
 use crate::report::html::word::Word;
 
 /// Everything that differs.
@@ -23,6 +22,7 @@ pub(super) struct ChangesView {
 struct KindView {
     word: &'static str,
     title: String,
+    count: usize,
     cases: Vec<ChangeView>,
 }
 
@@ -35,6 +35,9 @@ struct ChangeView {
     new: Option<Word>,
     why: Option<String>,
     shape: Option<String>,
+    /// Cases whose shapes differ alike.
+    alike: Vec<Jump>,
+    more: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,8 +54,12 @@ impl ChangesView {
     pub(super) fn of(changes: &Changes, anchors: &Anchors) -> ChangesView {
         let kinds = change::kinds(changes).map(|(kind, cases)| KindView {
             word: kind.word(),
-            title: title(changes, kind),
-            cases: cases.iter().map(|change| view(change, anchors)).collect(),
+            count: cases.len(),
+            title: change::title(changes, kind),
+            cases: groups(kind, &cases)
+                .iter()
+                .filter_map(|group| view(group, anchors))
+                .collect(),
         });
         let clause = |change: &crate::comparison::ClauseChange| ClauseView {
             id: change.clause.id.clone(),
@@ -71,17 +78,39 @@ impl ChangesView {
     }
 }
 
-fn view(change: &Change, anchors: &Anchors) -> ChangeView {
-    let word = |told: &Option<Told>| told.as_ref().map(|told| Word::from(told.verdict));
-    ChangeView {
-        anchor: anchors.get(&change.case).cloned(),
-        name: detail::visible(&change.case),
-        old: word(&change.old),
-        new: word(&change.new),
-        why: change::why(change),
-        shape: change.shape.as_deref().map(detail::visible),
+/// Cases whose shapes differ alike are one thing to look at; anything else stands by itself.
+fn groups<'a>(kind: Kind, cases: &[&'a Change]) -> Vec<Vec<&'a Change>> {
+    if kind == Kind::Shape {
+        change::alike(cases)
+    } else {
+        cases.iter().map(|change| vec![*change]).collect()
     }
 }
+
+fn view(group: &[&Change], anchors: &Anchors) -> Option<ChangeView> {
+    let (first, others) = group.split_first()?;
+    let word = |told: &Option<Told>| told.as_ref().map(|told| Word::from(told.verdict));
+    let jump = |change: &&Change| {
+        Some(Jump {
+            anchor: anchors.get(&change.case)?.clone(),
+            name: detail::visible(&change.case),
+            why: String::new(),
+        })
+    };
+    Some(ChangeView {
+        anchor: anchors.get(&first.case).cloned(),
+        name: detail::visible(&first.case),
+        old: word(&first.old),
+        new: word(&first.new),
+        why: change::why(first),
+        shape: first.shape.as_deref().map(detail::visible),
+        more: others.len().saturating_sub(MOST_ALIKE),
+        alike: others.iter().take(MOST_ALIKE).filter_map(jump).collect(),
+    })
+}
+
+/// So many cases whose shapes differ alike are named.
+const MOST_ALIKE: usize = 20;
 
 /// How a case differs, in a few words beside its name.
 pub(super) fn was(change: &Change) -> String {
