@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join_all;
 
+use crate::capture::Records;
 use crate::mock::{Mock, MockError, Options};
 use crate::run::plan::{Plan, Selection};
 use crate::run::{Run, Settings, embedded};
@@ -15,27 +16,37 @@ use crate::verdict::run_report::CaseReport;
 /// Cases under way at once on one endpoint.
 const JOBS: usize = 4;
 
+/// One endpoint of the fleet, and what all of them have read: most records are the same, whatever is seeded.
+pub(super) struct Station {
+    mock: Mock,
+    records: Arc<Records>,
+}
+
 /// Does every piece of work once, on as many endpoints as there are cores, and returns the results in order.
 ///
 /// # Errors
 /// An endpoint that cannot be started.
 pub(super) async fn each<T: Sync, R: Send + 'static>(
     work: &[T],
-    job: impl AsyncFn(&Mock, &T) -> R,
+    job: impl AsyncFn(&Station, &T) -> R,
 ) -> Result<Vec<R>, MockError> {
     let workers = std::thread::available_parallelism()
         .map_or(2, usize::from)
         .min(work.len().max(1));
     let next = AtomicUsize::new(0);
+    let records = Arc::new(Records::default());
     let worker = || async {
-        let mock = Mock::start(Options::default()).await?;
+        let station = Station {
+            mock: Mock::start(Options::default()).await?,
+            records: Arc::clone(&records),
+        };
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = work.get(index) else {
                 return Ok(done);
             };
-            done.push((index, job(&mock, item).await));
+            done.push((index, job(&station, item).await));
         }
     };
     let finished = join_all((0..workers).map(|_| worker())).await;
@@ -47,13 +58,13 @@ pub(super) async fn each<T: Sync, R: Send + 'static>(
 
 /// Runs the cases of some suites against an endpoint with these options.
 pub(super) async fn run(
-    mock: &Mock,
+    station: &Station,
     options: &Options,
     suites: &[Arc<Suite>],
     seed: u64,
 ) -> Vec<CaseReport> {
-    mock.reset(options);
-    let target = embedded::target(&mock.origin());
+    station.mock.reset(options);
+    let target = embedded::target(&station.mock.origin());
     let settings = Settings {
         seed,
         depth: Depth::Standard,
@@ -68,7 +79,10 @@ pub(super) async fn run(
         },
     );
     match Run::new(suites, target, settings, None) {
-        Ok(run) => run.all(&plan, silent).await.cases,
+        Ok(run) => {
+            let run = run.remembering(&station.records);
+            run.all(&plan, silent).await.cases
+        }
         Err(_) => unreachable!("a target without TLS material can always be used"),
     }
 }

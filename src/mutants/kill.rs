@@ -87,14 +87,14 @@ pub async fn kill_matrix(suites: &[Arc<Suite>], step: usize) -> Result<KillMatri
     let work: Vec<Option<&'static Defect>> = std::iter::once(None)
         .chain(of_suites(suites).step_by(step.max(1)).map(Some))
         .collect();
-    let runs = fleet::each(&work, async |mock, defect| {
+    let runs = fleet::each(&work, async |station, defect| {
         let options = Options {
             defects: defect.iter().copied().collect(),
             ..Options::default()
         };
         let concerned = concerned(suites, defect.as_ref().map(|defect| defect.id));
         let begun = Instant::now();
-        let cases = fleet::run(mock, &options, &concerned, SEED).await;
+        let cases = fleet::run(station, &options, &concerned, SEED).await;
         (
             cases.into_iter().map(Brief::of).collect::<Vec<Brief>>(),
             begun.elapsed(),
@@ -228,12 +228,18 @@ pub async fn pairs(
             .collect();
         work.push([first, draw(&same)]);
     }
-    let runs = fleet::each(&work, async |mock, pair| {
+    let runs = fleet::each(&work, async |station, pair| {
         let options = Options {
             defects: pair.to_vec(),
             ..Options::default()
         };
-        let cases = fleet::run(mock, &options, &concerned(suites, Some(pair[0].id)), SEED).await;
+        let cases = fleet::run(
+            station,
+            &options,
+            &concerned(suites, Some(pair[0].id)),
+            SEED,
+        )
+        .await;
         cases
             .iter()
             .any(|case| case.outcome.verdict == Verdict::Fail)

@@ -8,8 +8,8 @@ use globset::Glob;
 
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::variation::Variation;
-use crate::mock::{Mock, MockError, Options, variations};
-use crate::mutants::fleet;
+use crate::mock::{MockError, Options, variations};
+use crate::mutants::fleet::{self, Station};
 use crate::mutants::kill::concerned;
 use crate::suite::Suite;
 use crate::verdict::{Cause, Verdict};
@@ -65,8 +65,8 @@ pub async fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> Result<Quiet
     let begun = Instant::now();
     let work = work(suites, sample);
     let faultless = faultless(&work, suites).await?;
-    let runs = fleet::each(&work, async |mock, work| {
-        run(mock, work, suites, &faultless).await
+    let runs = fleet::each(&work, async |station, work| {
+        run(station, work, suites, &faultless).await
     })
     .await?;
     let mut matrix = QuietMatrix {
@@ -132,13 +132,13 @@ async fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> Result<Faultless, Mo
         .map(|work| (work.population, work.seed))
         .collect();
     let bases: Vec<(PopulationKind, u64)> = bases.into_iter().collect();
-    let runs = fleet::each(&bases, async |mock, (population, seed)| {
+    let runs = fleet::each(&bases, async |station, (population, seed)| {
         let options = Options {
             population: Population::of(*population),
             seed: *seed,
             ..Options::default()
         };
-        let cases = fleet::run(mock, &options, suites, *seed).await;
+        let cases = fleet::run(station, &options, suites, *seed).await;
         cases
             .into_iter()
             .map(|case| (case.outcome.case, case.outcome.verdict))
@@ -148,7 +148,7 @@ async fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> Result<Faultless, Mo
 }
 
 async fn run(
-    mock: &Mock,
+    station: &Station,
     work: &Work,
     suites: &[Arc<Suite>],
     faultless: &Faultless,
@@ -160,7 +160,7 @@ async fn run(
         ..Options::default()
     };
     let id = work.variation.map(|variation| variation.id);
-    let cases = fleet::run(mock, &options, &concerned(suites, id), work.seed).await;
+    let cases = fleet::run(station, &options, &concerned(suites, id), work.seed).await;
     let usual = &faultless[&(work.population, work.seed)];
     let globs = work
         .variation
