@@ -1,12 +1,13 @@
 //! A few embedded endpoints, one per core, each reset between two pieces of work.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures_util::future::join_all;
+use tokio::runtime::Builder;
 
 use crate::capture::Records;
-use crate::mock::{Mock, MockError, Options};
+use crate::mock::{Mock, Options};
 use crate::run::plan::{Plan, Selection};
 use crate::run::{Run, Settings, embedded};
 use crate::spec::scenario::Depth;
@@ -24,20 +25,24 @@ pub(super) struct Station {
 
 /// Does every piece of work once, on as many endpoints as there are cores, and returns the results in order.
 ///
+/// An endpoint and the harness that judges it share one thread: nothing is handed from core to core.
+///
 /// # Errors
-/// An endpoint that cannot be started.
-pub(super) async fn each<T: Sync, R: Send + 'static>(
+/// An endpoint or a runtime that cannot be started.
+pub(super) fn each<T: Sync, R: Send>(
     work: &[T],
-    job: impl AsyncFn(&Station, &T) -> R,
-) -> Result<Vec<R>, MockError> {
+    job: impl AsyncFn(&Station, &T) -> R + Sync,
+) -> io::Result<Vec<R>> {
     let workers = std::thread::available_parallelism()
         .map_or(2, usize::from)
         .min(work.len().max(1));
     let next = AtomicUsize::new(0);
     let records = Arc::new(Records::default());
-    let worker = || async {
+    let worker = async || {
         let station = Station {
-            mock: Mock::start(Options::default()).await?,
+            mock: Mock::start(Options::default())
+                .await
+                .map_err(io::Error::other)?,
             records: Arc::clone(&records),
         };
         let mut done = Vec::new();
@@ -49,8 +54,19 @@ pub(super) async fn each<T: Sync, R: Send + 'static>(
             done.push((index, job(&station, item).await));
         }
     };
-    let finished = join_all((0..workers).map(|_| worker())).await;
-    let finished: Result<Vec<Vec<(usize, R)>>, MockError> = finished.into_iter().collect();
+    let finished: io::Result<Vec<Vec<(usize, R)>>> = std::thread::scope(|scope| {
+        let station = || -> io::Result<Vec<(usize, R)>> {
+            let runtime = Builder::new_current_thread().enable_all().build();
+            runtime?.block_on(worker())
+        };
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(station)).collect();
+        let joined = threads.into_iter().map(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        joined.collect()
+    });
     let mut all: Vec<(usize, R)> = finished?.into_iter().flatten().collect();
     all.sort_by_key(|(index, _)| *index);
     Ok(all.into_iter().map(|(_, result)| result).collect())

@@ -1,6 +1,7 @@
 //! Variation × population × seed: no legal habit may fail, and what cannot be told must be the habit's doing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use globset::Glob;
 
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::variation::Variation;
-use crate::mock::{MockError, Options, variations};
+use crate::mock::{Options, variations};
 use crate::mutants::fleet::{self, Station};
 use crate::mutants::kill::concerned;
 use crate::suite::Suite;
@@ -60,15 +61,14 @@ struct Work {
 /// Runs the variations of the suites' APIs.
 ///
 /// # Errors
-/// An endpoint that cannot be started.
-pub async fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> Result<QuietMatrix, MockError> {
+/// An endpoint or a runtime that cannot be started.
+pub fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> io::Result<QuietMatrix> {
     let begun = Instant::now();
     let work = work(suites, sample);
-    let faultless = faultless(&work, suites).await?;
+    let faultless = faultless(&work, suites)?;
     let runs = fleet::each(&work, async |station, work| {
         run(station, work, suites, &faultless).await
-    })
-    .await?;
+    })?;
     let mut matrix = QuietMatrix {
         runs: work.len(),
         failures: Vec::new(),
@@ -126,7 +126,7 @@ fn work(suites: &[Arc<Suite>], sample: Sample) -> Vec<Work> {
 /// What every case comes to without a variation, by population and seed.
 type Faultless = BTreeMap<(PopulationKind, u64), BTreeMap<String, Verdict>>;
 
-async fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> Result<Faultless, MockError> {
+fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> io::Result<Faultless> {
     let bases: BTreeSet<(PopulationKind, u64)> = work
         .iter()
         .map(|work| (work.population, work.seed))
@@ -144,7 +144,7 @@ async fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> Result<Faultless, Mo
             .map(|case| (case.outcome.case, case.outcome.verdict))
             .collect()
     });
-    Ok(bases.iter().copied().zip(runs.await?).collect())
+    Ok(bases.iter().copied().zip(runs?).collect())
 }
 
 async fn run(
