@@ -163,11 +163,10 @@ impl<'a> Scope<'a> {
     /// The users of a listing, if every page could be read; what could not is recorded once.
     pub(super) fn users(&mut self, name: &str, check: &str) -> Option<Users<'a>> {
         let listing = self.listing(name)?;
-        let api = self.input.api;
         if let Some(index) = listing
             .answers
             .iter()
-            .position(|answer| answer.users(api).is_err())
+            .position(|answer| answer.users().is_err())
         {
             self.unreadable(name, index, &listing.answers[index], check);
             return None;
@@ -193,7 +192,10 @@ impl<'a> Scope<'a> {
         }
         Some(Users {
             listing,
-            all: listing.users(api).collect(),
+            all: listing
+                .users()
+                .map(|(page, user)| (page, &**user))
+                .collect(),
         })
     }
 
@@ -206,7 +208,7 @@ impl<'a> Scope<'a> {
     }
 
     fn unreadable(&mut self, name: &str, index: usize, answer: &Answer, check: &str) {
-        let why = match (answer.users(self.input.api), &answer.exchange.received) {
+        let why = match (answer.users(), &answer.exchange.received) {
             (Err(unreadable), _) => unreadable.clone(),
             (Ok(_), Err(error)) => Unreadable::Transport(error.clone()),
             (Ok(_), Ok(_)) => return,

@@ -18,7 +18,7 @@ pub struct Population {
     /// The walk that they were read with.
     pub listing: Listing,
     /// The users, in the order of the walk.
-    pub users: Vec<User>,
+    pub users: Vec<Arc<User>>,
     /// Indexes into `users` by identity.
     pub by_id: BTreeMap<String, usize>,
     fingerprint: u64,
@@ -39,7 +39,7 @@ impl Population {
     /// A user by identity.
     #[must_use]
     pub fn user(&self, id: &str) -> Option<&User> {
-        self.by_id.get(id).map(|index| &self.users[*index])
+        self.by_id.get(id).map(|index| &*self.users[*index])
     }
 
     /// Whether two readings show the same users with the same values of the fields that the suite speaks of.
@@ -137,14 +137,14 @@ impl Evidence {
 
 struct Reading {
     listing: Listing,
-    users: Vec<User>,
+    users: Vec<Arc<User>>,
     problem: Option<Unsound>,
     repeated: bool,
 }
 
 impl Reading {
     fn new(api: &Api, listing: Listing) -> Reading {
-        let users: Vec<User> = listing.users(api).map(|(_, user)| user.clone()).collect();
+        let users: Vec<Arc<User>> = listing.users().map(|(_, user)| Arc::clone(user)).collect();
         let ids: BTreeSet<&String> = users.iter().filter_map(|user| user.id.as_ref()).collect();
         let repeated = ids.len() != users.len();
         let problem = problem(api, &listing, &users, repeated);
@@ -170,10 +170,10 @@ impl Reading {
     }
 }
 
-fn problem(api: &Api, listing: &Listing, users: &[User], repeated: bool) -> Option<Unsound> {
+fn problem(api: &Api, listing: &Listing, users: &[Arc<User>], repeated: bool) -> Option<Unsound> {
     let contradiction = |why: String| Some(Unsound::Contradiction(why));
     for answer in &listing.answers {
-        match answer.users(api) {
+        match answer.users() {
             Err(Unreadable::Transport(error)) if error.kind != TransportErrorKind::Broken => {
                 return Some(Unsound::Transport(error.clone()));
             }
@@ -262,8 +262,8 @@ fn population(api: &Api, reading: &Reading) -> Population {
 /// A hash of who is there and of the fields that the suite speaks of, in any order of users.
 ///
 /// Members outside of `fields` may move all the time, such as a last login: they are no reason to distrust a finding.
-fn fingerprint(api: &Api, users: &[User]) -> u64 {
-    let one = |user: &User| {
+fn fingerprint(api: &Api, users: &[Arc<User>]) -> u64 {
+    let one = |user: &Arc<User>| {
         let mut hasher = DefaultHasher::new();
         user.id.hash(&mut hasher);
         for field in api.fields.values() {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use std::sync::Arc;
+
 use crate::capture::{User, field_text};
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
@@ -47,8 +49,9 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
     let there: BTreeSet<&str> = found.ids().into_iter().collect();
     let mut best: Option<Interpretation<'_>> = None;
     for way in interpretations(condition) {
-        let meets =
-            |user: &&User| field_text(&user.value, field).is_some_and(|v| way.meets(&v, &wanted));
+        let meets = |user: &&Arc<User>| {
+            field_text(&user.value, field).is_some_and(|v| way.meets(&v, &wanted))
+        };
         let expected: BTreeSet<&str> = population
             .users
             .iter()
