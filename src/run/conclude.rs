@@ -99,7 +99,7 @@ fn walk(api: &Api, name: &str, listing: &Listing) -> Walk {
     Walk {
         name: name.to_owned(),
         pages: listing.answers.len(),
-        users: listing.users(api).count(),
+        users: listing.users().count(),
         total: listing.answers.iter().find_map(|answer| answer.count(api)),
         end: listing.ended.word(),
     }
