@@ -9,7 +9,7 @@ use crate::evidence::{Ended, Listing};
 use crate::exchange::TransportErrorKind;
 use crate::spec::expectation::Expectation;
 use crate::spec::template::Template;
-use crate::verdict::{Cause, Finding};
+use crate::verdict::{Cause, Finding, Place};
 
 /// One page's answer with its place.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,9 @@ impl<'a> Users<'a> {
             .len()
     }
 }
+
+/// A finding names so many places.
+const MOST_PLACES: usize = 5;
 
 /// The input of the checks and what they came to so far.
 pub(super) struct Scope<'a> {
@@ -115,6 +118,37 @@ impl<'a> Scope<'a> {
     /// The index of a page's exchange among the outcome's.
     pub(super) fn exchange(&self, name: &str, page: usize) -> Option<usize> {
         self.offsets.get(name).map(|offset| offset + page)
+    }
+
+    /// Where a member of the user at this position stands; the first of them where it is listed twice.
+    pub(super) fn place(
+        &self,
+        name: &str,
+        users: &Users<'_>,
+        position: usize,
+        member: &str,
+    ) -> Option<Place> {
+        let (page, _) = users.all.get(position)?;
+        let before = users.all[..position].iter();
+        let index = before.filter(|(other, _)| other == page).count();
+        let list = &self.input.api.answer.users;
+        Some(Place {
+            exchange: self.exchange(name, *page)?,
+            pointer: format!("{list}/{index}{member}"),
+        })
+    }
+
+    /// Where these users stand, a few at most.
+    pub(super) fn places(
+        &self,
+        name: &str,
+        users: &Users<'_>,
+        positions: impl IntoIterator<Item = usize>,
+        member: &str,
+    ) -> Vec<Place> {
+        let places = positions.into_iter();
+        let places = places.filter_map(|at| self.place(name, users, at, member));
+        places.take(MOST_PLACES).collect()
     }
 
     /// The names that an expectation is about.

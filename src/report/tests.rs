@@ -1,5 +1,6 @@
 //! All formats tell the same story.
 
+use junit_parser::TestStatus;
 use serde_json::Value;
 
 use super::*;
@@ -52,9 +53,24 @@ fn from_ctrf(text: &str) -> Read {
     )
 }
 
+/// By a reader that other people wrote.
 fn from_junit(text: &str) -> Read {
-    let after = text.split("<property name=\"verdict\" value=\"").skip(1);
-    tally(after.map(|rest| rest.split('"').next().unwrap().to_owned()))
+    let suites = junit_parser::from_reader(text.as_bytes()).unwrap();
+    let cases = || suites.suites.iter().flat_map(|suite| &suite.cases);
+    let elements = |fits: fn(&TestStatus) -> bool| {
+        let count = cases().filter(|case| fits(&case.status)).count();
+        u64::try_from(count).unwrap()
+    };
+    assert_eq!(suites.tests, elements(|_| true));
+    assert_eq!(suites.failures, elements(TestStatus::is_failure));
+    assert_eq!(suites.errors, elements(TestStatus::is_error));
+    assert_eq!(suites.skipped, elements(TestStatus::is_skipped));
+    for case in cases() {
+        assert_eq!(case.file.as_deref(), Some("specs/one/filter.yaml"));
+        assert_eq!(case.line, Some(7));
+        assert!(case.classname.is_some(), "{}", case.name);
+    }
+    tally(cases().map(|case| case.properties.hashmap["verdict"].clone()))
 }
 
 fn from_markdown(text: &str) -> Read {

@@ -40,9 +40,14 @@ impl Finding {
         self
     }
 
-    /// Adds further places that show it.
+    /// Adds the places that show it; the first of them is the place of the finding. Without any nothing changes.
     #[must_use]
-    pub fn also(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+    pub fn seen_at(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        let mut places = places.into_iter();
+        if let Some(first) = places.next() {
+            self.exchange = Some(first.exchange);
+            self.pointer = Some(first.pointer);
+        }
         self.also.extend(places);
         self
     }

@@ -97,7 +97,12 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
         best.surplus.len()
     );
     let finding = Finding::new("users", message).sides(expected, observed);
-    scope.wrong_with_users(finding.on(scope.exchange(name, 0)));
+    let strangers = (0..found.all.len()).filter(|at| {
+        let id = found.all[*at].1.id.as_deref().unwrap_or_default();
+        best.surplus.contains(&id)
+    });
+    let places = scope.places(name, found, strangers, field);
+    scope.wrong_with_users(finding.on(scope.exchange(name, 0)).seen_at(places));
 }
 
 fn differences(best: &Interpretation<'_>) -> String {
@@ -123,24 +128,24 @@ fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
         return;
     };
     let mut wrong = Vec::new();
-    for (page, user) in &found.all {
+    for (position, (_, user)) in found.all.iter().enumerate() {
         let Some(known) = user.id.as_deref().and_then(|id| population.user(id)) else {
             continue;
         };
         for (field, spec) in &scope.input.api.fields {
             if user.value.pointer(&spec.at) != known.value.pointer(&spec.at) {
-                wrong.push((*page, *user, field.as_str(), spec.at.as_str()));
+                wrong.push((position, *user, field.as_str(), spec.at.as_str()));
             }
         }
     }
-    if let Some((page, user, field, at)) = wrong.first() {
+    if let Some((position, user, field, at)) = wrong.first() {
         let message = format!(
             "{} has another `{field}` here than in the whole list",
             shown(user)
         );
         let finding =
             Finding::new("users", message).sides("the record of the whole list", "another value");
-        let finding = finding.at(*at).on(scope.exchange(name, *page));
+        let finding = finding.seen_at(scope.place(name, found, *position, at));
         scope.wrong_with_users(finding.and_more(wrong.len() - 1));
     }
 }
@@ -164,20 +169,18 @@ pub(super) fn only(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, conditi
     let Some(last) = ways.last().copied() else {
         return;
     };
-    let strangers: Vec<&(usize, &User)> = found
-        .all
-        .iter()
-        .filter(|(_, user)| !fits(user, last))
+    let strangers: Vec<usize> = (0..found.all.len())
+        .filter(|at| !fits(found.all[*at].1, last))
         .collect();
-    if let Some((page, user)) = strangers.first() {
+    if let Some(first) = strangers.first() {
         let expected = format!(
             "only users whose {} {} `{wanted}`",
             condition.field,
             last.reading.name()
         );
-        let message = format!("{} does not fit", shown(user));
+        let message = format!("{} does not fit", shown(found.all[*first].1));
         let finding = Finding::new("users", message).sides(expected, "others too");
-        let more = strangers.len() - 1;
-        scope.wrong_with_users(finding.on(scope.exchange(name, *page)).and_more(more));
+        let places = scope.places(name, found, strangers.iter().copied(), field);
+        scope.wrong_with_users(finding.seen_at(places).and_more(strangers.len() - 1));
     }
 }

@@ -150,13 +150,12 @@ mod tests {
         let exchanges = [exchange(
             r#"{"users":[{"id":1,"tags":[],"name":"Abel"},{"id":2,"name":"Anders"}]}"#,
         )];
-        let finding = Finding::new("ordered", "wrong")
-            .at("/users/0/name")
-            .on(Some(0))
-            .also([Place {
+        let finding = Finding::new("ordered", "wrong").seen_at(
+            ["/users/0/name", "/users/1/name"].map(|pointer| Place {
                 exchange: 0,
-                pointer: "/users/1/name".to_owned(),
-            }]);
+                pointer: pointer.to_owned(),
+            }),
+        );
         let table = Table::of(&finding, &exchanges).unwrap();
         let heads: Vec<&str> = table.heads.iter().map(|head| head.name.as_str()).collect();
         assert_eq!(heads, ["name", "id"]);
