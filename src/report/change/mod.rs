@@ -28,7 +28,7 @@ pub(crate) fn sides(changes: &Changes) -> [String; 2] {
             side.verdict.word(),
             side.cases.len(),
             side.seed,
-            side.started,
+            moment(&side.started),
             side.version
         )
     };
@@ -37,6 +37,14 @@ pub(crate) fn sides(changes: &Changes) -> [String; 2] {
         Between::Targets => ("other", "this"),
     };
     [side(old, &changes.old), side(new, &changes.new)]
+}
+
+/// A time to the second, as people read it.
+fn moment(time: &str) -> String {
+    match time.split_once('.') {
+        Some((seconds, _)) => format!("{seconds}Z"),
+        None => time.to_owned(),
+    }
 }
 
 /// What a kind of change means between these sides.

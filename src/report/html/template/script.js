@@ -91,6 +91,15 @@
   };
   addEventListener("hashchange", reveal);
 
+  // The offending place is what a body is opened for.
+  addEventListener("toggle", (event) => {
+    if (!event.target.open) return;
+    for (const body of all(".body", event.target)) {
+      const mark = body.querySelector("mark");
+      if (mark) body.scrollTop = Math.max(0, mark.offsetTop - 80);
+    }
+  }, true);
+
   const copied = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
