@@ -173,6 +173,9 @@ fn same_records(
         let Some(before) = known.get(user.id.as_deref().unwrap_or_default()) else {
             continue;
         };
+        if std::ptr::eq(*before, *user) {
+            continue;
+        }
         let fields = scope.input.api.fields.iter();
         let differs = fields.into_iter().find(|(_, field)| {
             let sides = before

@@ -1,5 +1,6 @@
 //! Answers and walks of a run, fetched once and shared by every case that asks for the same.
 
+mod column;
 mod population;
 mod walk;
 
@@ -9,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+pub use crate::evidence::column::Column;
 pub use crate::evidence::population::{Bracket, Population, Unsound};
 pub use crate::evidence::walk::{Ended, Listing, WalkPlan};
 

@@ -1,13 +1,13 @@
 //! All users of an account, from the first way of reading them that is sound by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
 use crate::capture::{Unreadable, User, field_text};
-use crate::evidence::{Ended, Evidence, Known, Listing, OWN, WalkPlan};
+use crate::evidence::{Column, Ended, Evidence, Known, Listing, OWN, WalkPlan};
 use crate::exchange::{TransportError, TransportErrorKind};
 use crate::request::render::Bindings;
 use crate::spec::api::{Api, Preference};
@@ -22,6 +22,7 @@ pub struct Population {
     /// Indexes into `users` by identity.
     pub by_id: BTreeMap<String, usize>,
     fingerprint: u64,
+    columns: Mutex<HashMap<String, Arc<Column>>>,
 }
 
 /// Why no way of reading all users was sound.
@@ -40,6 +41,14 @@ impl Population {
     #[must_use]
     pub fn user(&self, id: &str) -> Option<&User> {
         self.by_id.get(id).map(|index| &*self.users[*index])
+    }
+
+    /// A field of all users, by its JSON pointer.
+    #[must_use]
+    pub fn column(&self, at: &str) -> Arc<Column> {
+        let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        let column = columns.entry(at.to_owned());
+        Arc::clone(column.or_insert_with(|| Arc::new(Column::of(&self.users, at))))
     }
 
     /// Whether two readings show the same users with the same values of the fields that the suite speaks of.
@@ -255,6 +264,7 @@ fn population(api: &Api, reading: &Reading) -> Population {
             .filter_map(|(index, user)| Some((user.id.clone()?, index)))
             .collect(),
         fingerprint: fingerprint(api, &reading.users),
+        columns: Mutex::default(),
         users: reading.users.clone(),
     }
 }

@@ -140,7 +140,8 @@ impl Patterns {
         let mut out: Option<Vec<u8>> = None;
         let (mut at, mut copied) = (0, 0);
         while at + 1 < bytes.len() && !self.sought.is_empty() {
-            let Some(end) = self.longest(bytes, at) else {
+            let start = usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1]);
+            let Some(end) = self.longest(bytes, at, self.group_of[start]) else {
                 at += 1;
                 continue;
             };
@@ -156,24 +157,26 @@ impl Patterns {
     }
 
     /// Where the longest of all that is sought ends, if something starts at `at`.
-    fn longest(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let (first, second) = (bytes[at], bytes[at + 1]);
-        let group = self.group_of[usize::from(first) << 8 | usize::from(second)];
-        let encoded = match first {
+    fn longest(&self, bytes: &[u8], at: usize, group: u32) -> Option<usize> {
+        let encoded = match bytes[at] {
             b'%' | b'\\' | b'+' => encoded_starts(&bytes[at..]),
             _ if group == 0 => return None,
             _ => Vec::new(),
         };
-        let encoded = encoded
-            .iter()
-            .flat_map(|start| &self.starts[usize::from(*start)]);
-        self.groups[group as usize]
-            .iter()
-            .chain(encoded)
-            .map(|index| self.sought[*index].as_slice())
-            .filter(|form| is_plausible(bytes, at, form))
-            .filter_map(|form| form_end(bytes, at, form))
-            .max()
+        let mut longest = None;
+        let mut consider = |forms: &[usize]| {
+            for form in forms {
+                let form = self.sought[*form].as_slice();
+                if is_plausible(bytes, at, form) {
+                    longest = longest.max(form_end(bytes, at, form));
+                }
+            }
+        };
+        consider(&self.groups[group as usize]);
+        for start in encoded {
+            consider(&self.starts[usize::from(start)]);
+        }
+        longest
     }
 }
 
@@ -215,15 +218,16 @@ fn encoded_starts(rest: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Whether nothing in the first characters rules the form out: a letter or digit stands for itself, or within an escape.
+/// Whether the characters up to the first escape do not rule the form out.
 ///
 /// Only for speed: nearly every place in a body is ruled out here.
 fn is_plausible(bytes: &[u8], at: usize, form: &[char]) -> bool {
-    let raw = bytes.get(at..).unwrap_or_default();
-    raw.iter()
-        .zip(form)
-        .take_while(|(byte, _)| byte.is_ascii_alphanumeric())
-        .all(|(byte, wanted)| char::from(*byte) == *wanted)
+    for (byte, wanted) in bytes[at..].iter().zip(form) {
+        if char::from(*byte) != *wanted {
+            return !wanted.is_ascii() || matches!(byte, b'%' | b'\\' | b'+');
+        }
+    }
+    true
 }
 
 /// Where the form ends that starts at `at`, over all ways to read it.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use std::sync::Arc;
-
 use crate::capture::{User, field_text};
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
@@ -46,17 +44,15 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
         return scope.vacuous("the account has no users");
     }
     let wanted = scope.text(&condition.value);
+    let column = population.column(field);
     let there: BTreeSet<&str> = found.ids().into_iter().collect();
     let mut best: Option<Interpretation<'_>> = None;
     for way in interpretations(condition) {
-        let meets = |user: &&Arc<User>| {
-            field_text(&user.value, field).is_some_and(|v| way.meets(&v, &wanted))
-        };
-        let expected: BTreeSet<&str> = population
-            .users
-            .iter()
-            .filter(meets)
-            .filter_map(|u| u.id.as_deref())
+        let folded = way.folding.fold(&wanted);
+        let expected: BTreeSet<&str> = column
+            .folded(way.folding)
+            .filter(|(_, value)| way.meets_folded(value, &folded))
+            .filter_map(|(user, _)| population.users[user].id.as_deref())
             .collect();
         let missing: Vec<&str> = expected.difference(&there).copied().collect();
         let surplus: Vec<&str> = there.difference(&expected).copied().collect();
@@ -71,6 +67,9 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
             .is_none_or(|best| distance(&one) < distance(best))
         {
             best = Some(one);
+        }
+        if best.as_ref().is_some_and(|best| distance(best) == 0) {
+            break;
         }
     }
     let Some(best) = best else { return };
@@ -132,6 +131,9 @@ fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
         let Some(known) = user.id.as_deref().and_then(|id| population.user(id)) else {
             continue;
         };
+        if std::ptr::eq(*user, known) {
+            continue;
+        }
         for (field, spec) in &scope.input.api.fields {
             if user.value.pointer(&spec.at) != known.value.pointer(&spec.at) {
                 wrong.push((position, *user, field.as_str(), spec.at.as_str()));
