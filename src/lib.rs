@@ -26,6 +26,7 @@
 //! - [`run`]: the only loop, [`run::Run`].
 //! - [`mutants`]: the proof that checks bite, [`mutants::KillMatrix`] and [`mutants::QuietMatrix`].
 //! - [`report`]: a [`verdict::RunReport`] for its readers.
+//! - [`draft`]: first steps, files to write: a [`draft::Draft`].
 //! - [`session`]: the one room behind both doors, [`session::Session`]; [`harness`] is the door of `cargo test`, [`cli`]
 //!   that of the command.
 //!
@@ -51,6 +52,7 @@ pub mod case;
 pub mod check;
 pub mod cli;
 pub mod document;
+pub mod draft;
 pub mod evidence;
 pub mod exchange;
 pub mod harness;

@@ -88,12 +88,16 @@ fn folder(path: &Path) -> Arc<SourceFile> {
     SourceFile::new(path, String::new())
 }
 
-fn names(specs: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
+/// Names of the suites in a folder, sorted.
+///
+/// # Errors
+/// The folder cannot be read, or holds no suite.
+pub fn names(specs: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
     let entries = std::fs::read_dir(specs).map_err(|error| {
         let wrong = Diagnostic::unreadable(specs, &error.to_string());
         vec![
             wrong
-                .help("run from the folder that holds `specs/`, or name that folder with `--root`"),
+                .help("run from the folder that holds `specs/`, name that folder with `--root`, or begin with `conformist init`"),
         ]
     })?;
     let folders = entries
