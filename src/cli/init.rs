@@ -237,11 +237,10 @@ fn next(root: &Path, prepared: &Prepared, kept: bool) -> String {
         Some("") => String::new(),
         _ => format!(" --root {}", root.display()),
     };
-    let only: String = prepared
-        .suites
-        .iter()
-        .map(|suite| format!(" --suite {suite}"))
-        .collect();
+    let mut only = String::new();
+    for suite in &prepared.suites {
+        let _infallible = write!(only, " --suite {suite}");
+    }
     let _infallible = writeln!(text, "  conformist lint{at}");
     let _infallible = writeln!(text, "  conformist list{at}{only}");
     let _infallible = writeln!(

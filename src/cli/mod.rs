@@ -1,5 +1,6 @@
 //! The command: reads the command line, calls the session, prints.
 
+mod cost;
 mod explain;
 mod init;
 mod lint;
@@ -13,6 +14,7 @@ mod schema;
 mod select;
 mod shell;
 mod sketch;
+mod tree;
 
 use std::path::{Path, PathBuf};
 

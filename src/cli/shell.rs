@@ -1,5 +1,6 @@
 //! `conformist completions` and `conformist man`: what shells and readers of manuals want to know of the command.
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -78,7 +79,7 @@ fn pages(command: &Command, folder: &Path) -> io::Result<String> {
             .to_owned();
         let path = folder.join(format!("{name}.1"));
         std::fs::write(&path, page(one)?)?;
-        told.push_str(&format!("wrote: {}\n", path.display()));
+        let _infallible = writeln!(told, "wrote: {}", path.display());
     }
     Ok(told)
 }

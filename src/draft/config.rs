@@ -136,7 +136,7 @@ impl Entry {
                 "scheme, host, and a path prefix if there is one",
             ),
             Place::Unknown(Some(known)) => {
-                line(format!("base-url: {url}"), &format!("such as {known}"))
+                line(format!("base-url: {url}"), &format!("such as {known}"));
             }
             Place::Url(known) => line(format!("base-url: {}", quoted(known)), ""),
             Place::Lookup(known) => line(format!("domain-lookup: {known}"), "or `base-url`"),

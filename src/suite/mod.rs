@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -28,6 +29,8 @@ pub struct Suite {
     pub name: String,
     /// The style of the API.
     pub api: Api,
+    /// The documents that clauses are taken from, by key.
+    pub sources: IndexMap<String, String>,
     /// The ledger, in the order of its file.
     pub clauses: Vec<Clause>,
     /// Every case, in the order of files and scenarios.
@@ -162,6 +165,7 @@ fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
     Ok(Suite {
         name: name.to_owned(),
         api: files.api,
+        sources: files.ledger.sources,
         clauses: files.ledger.clauses,
         cases,
         schemas: files.schemas,

@@ -159,7 +159,7 @@ fn a_file_that_says_something_else_keeps_everything_from_being_written() {
     fs::write(&clauses, "mine").unwrap();
     let draft = skeleton::draft("acme");
     match write(&root, &draft, Replace::Never) {
-        Err(WriteError::InTheWay(paths)) => assert_eq!(paths, [clauses.clone()]),
+        Err(WriteError::InTheWay(paths)) => assert_eq!(paths, std::slice::from_ref(&clauses)),
         other => panic!("{other:?}"),
     }
     assert!(!root.join("specs/acme/suite.yaml").exists() && !root.join("conformist.yaml").exists());

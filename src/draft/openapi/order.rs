@@ -7,11 +7,14 @@ use crate::draft::openapi::member::plain;
 use crate::draft::openapi::parameter::{Parameter, take as take_named};
 use crate::draft::openapi::user::User;
 
+/// Query parameters and their values.
+type Pairs = Vec<(String, String)>;
+
 /// How users are ordered.
 pub(super) struct Order {
     /// Query parameters and their values.
-    pub(super) ascending: Vec<(String, String)>,
-    pub(super) descending: Vec<(String, String)>,
+    pub(super) ascending: Pairs,
+    pub(super) descending: Pairs,
     pub(super) fields: Vec<String>,
     /// A field with one user a value.
     pub(super) stable: String,
@@ -175,7 +178,7 @@ impl Way {
         Some(Way::Suffix(up, format!("{between}{word}")))
     }
 
-    fn templates(&self, sort: &Parameter) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    fn templates(&self, sort: &Parameter) -> (Pairs, Pairs) {
         let name = || sort.name.clone();
         let field = || "{{field}}".to_owned();
         match self {
