@@ -15,11 +15,11 @@ use crate::exchange::Exchange;
 use crate::report::terminal::Listing;
 use crate::report::{Format, github, render, terminal};
 use crate::run::Settings;
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, Planned};
 use crate::session::{DEFAULT_SEED, Session};
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::{Exit, Partial};
-use crate::verdict::{CaseReport, Cause, RunReport, Verdict};
+use crate::verdict::{CaseReport, Cause, Missing, RunReport, Verdict};
 
 /// Options of a run.
 #[derive(Debug, Clone, Default, Args)]
@@ -101,7 +101,17 @@ pub(super) fn run(context: &mut Context<'_>, args: &RunArgs) -> Exit {
             return context.out.mistakes(&leftovers);
         }
     }
+    if session.is_embedded() && speaks_no_suite(&plan) {
+        let message = "the embedded endpoint speaks none of these APIs; name a target of the configuration with `--target`";
+        return context.out.misused(message);
+    }
     judge(context, args, session, &plan)
+}
+
+/// Whether every case is of an API that the target does not have.
+fn speaks_no_suite(plan: &Plan) -> bool {
+    let lacks = |planned: &Planned| matches!(planned.skipped, Some((Missing::Api, _)));
+    !plan.cases.is_empty() && plan.cases.iter().all(lacks)
 }
 
 fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Plan) -> Exit {

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use futures_util::future::FutureExt;
-use url::Url;
 
 use crate::session::Service as Started;
 use crate::target::{Api as TargetApi, Base, Basic, Credential, Key, Secret, Target};
@@ -122,8 +121,8 @@ impl Api {
         reason = "the only URL in it is constant and right"
     )]
     pub fn new(account: impl Into<String>) -> Api {
-        let nowhere = Url::parse("http://127.0.0.1:0").expect("the URL is constant and right");
-        Api(TargetApi::new(Base::Url(nowhere), account))
+        let nowhere = Base::of("http://127.0.0.1:0").expect("the URL is constant and right");
+        Api(TargetApi::new(nowhere, account))
     }
 
     /// An account that the credentials must not reach.

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use url::Url;
 
 use crate::source::{Diagnostic, SourceFile};
 use crate::spec::decode::unknown_name;
@@ -36,11 +35,11 @@ impl fmt::Debug for Service {
 /// Starts the service and puts its address into the target.
 pub(super) async fn begin(start: &Start, target: &mut Target) -> Result<(), String> {
     let said = start().await?;
-    let url = Url::parse(&said).ok().filter(Url::has_host);
-    let url = url
-        .ok_or_else(|| format!("the service says that it listens at `{said}`, which is no URL"))?;
+    let base = Base::of(&said);
+    let base =
+        base.ok_or_else(|| format!("it says that it listens at `{said}`, which is no URL"))?;
     for api in target.apis.values_mut() {
-        api.base = Base::Url(url.clone());
+        api.base = base.clone();
     }
     Ok(())
 }

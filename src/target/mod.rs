@@ -181,6 +181,14 @@ pub struct Expected {
 
 pub use crate::target::config::ExpectedVerdictConfig as ExpectedVerdict;
 
+impl Base {
+    /// A base URL from its text, if it is one with a host.
+    #[must_use]
+    pub fn of(url: &str) -> Option<Self> {
+        Url::parse(url).ok().filter(Url::has_host).map(Self::Url)
+    }
+}
+
 impl Target {
     /// A target without APIs and with every default.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod command;
 mod conformance;
+mod first;
 mod live;
 mod own_formats;
 mod unusable;
