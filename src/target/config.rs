@@ -28,6 +28,8 @@ pub struct TargetConfig {
     pub timeout: Option<String>,
     /// How many requests are sent at most in a unit of time, such as `20/s` or `600/m`; unlimited by default.
     pub rate: Option<String>,
+    /// The longest `Retry-After` that is waited for, such as `2m`; default `60s`. Told to wait longer, we give up.
+    pub patience: Option<String>,
     /// How many requests may be under way at once; default 8.
     pub concurrency: Option<u32>,
     /// How many requests a run may send at most, repeated attempts and token requests included; unlimited by default.
@@ -57,6 +59,12 @@ pub struct TargetConfig {
 pub struct LimitsConfig {
     /// Largest response body after decoding, such as `64MiB` (the default), `500kB` or a number of bytes.
     pub response_size: Option<String>,
+    /// How deep the arrays and objects of a JSON body may nest, from 1 to 127; default 64.
+    pub depth: Option<usize>,
+    /// How much a run may receive in total, bodies after decoding; default `2GiB`. What is received is kept.
+    pub received: Option<String>,
+    /// How many pages one walk may read; by default 50, 1000 or 1000000 by the depth of the run.
+    pub pages: Option<usize>,
 }
 
 /// Where one API is and who asks it. Exactly one of `base-url` and `domain-lookup` is needed.

@@ -30,6 +30,8 @@ pub struct Target {
     pub timeout: Duration,
     /// The pace of requests; `None` for unlimited.
     pub rate: Option<Rate>,
+    /// The longest that the target may make us wait by `Retry-After` before one request.
+    pub patience: Duration,
     /// How many requests may be under way at once, at least 1.
     pub concurrency: usize,
     /// Bounds of a run.
@@ -58,9 +60,18 @@ pub struct Rate {
 pub struct Limits {
     /// Largest response body after decoding, in bytes.
     pub response_size: u64,
+    /// How deep the arrays and objects of a JSON body may nest, at most [`DEEPEST`].
+    pub depth: usize,
+    /// How many bytes of bodies may be received in total.
+    pub received: u64,
+    /// How many pages one walk may read; `None` for what the depth of the run allows.
+    pub pages: Option<usize>,
     /// How many requests may be sent in total; `None` for unlimited.
     pub requests: Option<u64>,
 }
+
+/// The deepest nesting that the reader of JSON can be asked for: its own stack is not endless.
+pub const DEEPEST: usize = 127;
 
 /// TLS material in PEM, as read from the files that the configuration names.
 #[derive(Clone, Default)]
@@ -165,6 +176,7 @@ impl Target {
             name: name.into(),
             timeout: Duration::from_secs(30),
             rate: None,
+            patience: Duration::from_secs(60),
             concurrency: 8,
             limits: Limits::default(),
             tls: Tls::default(),
@@ -179,6 +191,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             response_size: 64 << 20,
+            depth: 64,
+            received: 2 << 30,
+            pages: None,
             requests: None,
         }
     }

@@ -6,6 +6,7 @@
 
 mod bad_specs;
 mod doors;
+mod hostile;
 mod mutants;
 mod schemas;
 mod tidy;
