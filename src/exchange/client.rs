@@ -50,14 +50,8 @@ impl Client {
     /// TLS material that cannot be used.
     pub fn new(target: &Target) -> Result<Self, ClientError> {
         let mask = Mask::default();
-        for api in target.apis.values() {
-            let credentials = api.credentials.values();
-            for secret in credentials.flat_map(|credential| credential.secrets()) {
-                mask.add(secret.expose());
-            }
-            if let Some(appkey) = &api.appkey {
-                mask.add(appkey.expose());
-            }
+        for secret in target.secrets() {
+            mask.add(secret.expose());
         }
         let access = |(suite, api): (&String, _)| (suite.clone(), Access::new(api));
         let line = Line {

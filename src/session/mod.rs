@@ -69,6 +69,8 @@ pub enum BeginError {
     Mock(MockError),
     /// The TLS material of the target cannot be used.
     Client(ClientError),
+    /// A command that should tell a secret does not; says which.
+    Secret(String),
 }
 
 impl std::fmt::Display for BeginError {
@@ -79,6 +81,7 @@ impl std::fmt::Display for BeginError {
                 None => error.fmt(formatter),
             },
             Self::Client(error) => error.fmt(formatter),
+            Self::Secret(why) => formatter.write_str(why),
         }
     }
 }
@@ -179,10 +182,10 @@ impl Session {
         left
     }
 
-    /// Starts the embedded endpoint, where it is the target, and makes the client of the run.
+    /// Starts the embedded endpoint, where it is the target, runs the commands that tell secrets, and makes the client.
     ///
     /// # Errors
-    /// The endpoint cannot listen, or TLS material cannot be used.
+    /// The endpoint cannot listen, TLS material cannot be used, or a command does not tell its secret.
     pub async fn begin(&mut self, settings: Settings) -> Result<Begun, BeginError> {
         let mut mock = None;
         let mut target = self.target.clone();
@@ -194,6 +197,7 @@ impl Session {
             config::look_up_services(&mut target, &self.suites);
             mock = Some(started);
         }
+        target.obtain_secrets().await.map_err(BeginError::Secret)?;
         let run = Run::new(&self.suites, target, settings, self.pinning.take());
         Ok(Begun {
             run: run.map_err(BeginError::Client)?,

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use crate::target::origin::SecretConfig;
+
 /// The endpoints that can be tested, by name.
 ///
 /// `${VAR}` in any text reads the environment; `$$` stands for a dollar sign.
@@ -80,7 +82,7 @@ pub struct ApiConfig {
     /// An existing account that the credentials must not reach; cases that need it are skipped without it.
     pub foreign_account: Option<String>,
     /// Application key that is sent with every request.
-    pub appkey: Option<String>,
+    pub appkey: Option<SecretConfig>,
     /// Further named texts that scenarios may refer to.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
@@ -97,7 +99,7 @@ pub struct ApiConfig {
 #[serde(rename_all = "lowercase")]
 pub enum CredentialConfig {
     /// A token that is sent as it is.
-    Bearer(String),
+    Bearer(SecretConfig),
     /// Requests signed with an application key and an access token (OAuth 1.0).
     OAuth1(OAuth1Config),
     /// A token that is fetched, kept, and fetched again before it expires (OAuth 2.0).
@@ -111,11 +113,11 @@ pub struct OAuth1Config {
     /// Identifier of the application.
     pub consumer_key: String,
     /// Secret of the application.
-    pub consumer_secret: String,
+    pub consumer_secret: SecretConfig,
     /// Access token; without it requests are signed with the application's secret alone.
-    pub token: Option<String>,
+    pub token: Option<SecretConfig>,
     /// Secret of the access token.
-    pub token_secret: Option<String>,
+    pub token_secret: Option<SecretConfig>,
     /// How the signature is made; default `HMAC-SHA1`.
     #[serde(default)]
     pub signature_method: SignatureMethodConfig,
@@ -142,14 +144,14 @@ pub struct OAuth2Config {
     /// Identifier of the client.
     pub client_id: String,
     /// Secret of the client.
-    pub client_secret: String,
+    pub client_secret: SecretConfig,
     /// What is exchanged for the token; default `client-credentials`.
     #[serde(default)]
     pub grant: GrantConfig,
     /// User name for the grant `password`.
     pub username: Option<String>,
     /// Password for the grant `password`.
-    pub password: Option<String>,
+    pub password: Option<SecretConfig>,
     /// Scopes to ask for, separated by spaces.
     pub scope: Option<String>,
 }

@@ -1,6 +1,8 @@
 //! What is under test: one endpoint, its APIs and credentials, resolved and checked.
 
+mod command;
 pub mod config;
+mod origin;
 mod quantity;
 mod resolve;
 mod secret;
@@ -16,7 +18,7 @@ use url::Url;
 
 pub use crate::target::config::{GrantConfig as Grant, SignatureMethodConfig as SignatureMethod};
 pub use crate::target::resolve::{ConfigError, resolve};
-pub use crate::target::secret::Secret;
+pub use crate::target::secret::{Secret, SecretCommand};
 
 /// The service that a domain lookup asks for unless a suite says otherwise.
 const LOOKUP_SERVICE: &str = "accountConfigReadOnly";

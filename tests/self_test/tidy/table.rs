@@ -75,7 +75,7 @@ pub(super) const HOMES: [(&str, &[&str]); 31] = [
     ("schemars", &["level", "report", "spec", "suite", "target"]),
     ("serde_saphyr", &["document"]),
     ("sha1", &["mock"]),
-    ("sha2", &["exchange"]),
+    ("sha2", &["exchange", "mock"]),
     ("similar", &["snapshot"]),
     ("strsim", &["source", "target"]),
     ("url", &["capture", "exchange", "run", "target"]),
