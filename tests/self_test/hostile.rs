@@ -2,7 +2,9 @@
 
 mod certificate;
 mod memory;
+mod proxy;
 mod reply;
+mod secure;
 mod server;
 mod table;
 
@@ -67,6 +69,7 @@ impl Stage {
             Way::TlsForPlain => tls(Flaw::None, b"http/1.1"),
             Way::Tls(flaw) => tls(flaw, b"http/1.1"),
             Way::Http2 => tls(Flaw::None, b"h2"),
+            Way::Parting => Port::Parting(self.authority.acceptor(Flaw::None, b"h2")),
         };
         let origin = serve(port, behaviour, &self.elsewhere).await;
         match row.way {
@@ -82,6 +85,7 @@ impl Stage {
             "ORIGIN" => Some(origin.to_owned()),
             "TIMEOUT" => Some(timeout.to_owned()),
             "AUTHORITY" => self.authority_file.to_str().map(str::to_owned),
+            "IDENTITY" => Some(format!("{}.identity", self.authority_file.display())),
             _ => None,
         }
     }
@@ -115,10 +119,10 @@ fn every_behaviour_has_its_verdict_and_its_cause_and_the_other_cases_go_on() {
 /// Runs the small suite against a behaviour; tells every difference from what the table says.
 async fn judge(stage: &Stage, row: &Row) -> Vec<String> {
     let origin = stage.set(row).await;
-    let timeout = if row.endless { "1s" } else { "30s" };
+    let timeout = if row.endless { "2s" } else { "30s" };
     // Not a measure: a hang would otherwise be told by nobody.
     let patience = Duration::from_secs(120);
-    let run = run(stage, &origin, timeout);
+    let run = run(stage, "hostile", &origin, timeout);
     let Ok(report) = tokio::time::timeout(patience, run).await else {
         return vec![format!("{}: the run hangs", row.name)];
     };
@@ -144,10 +148,10 @@ async fn judge(stage: &Stage, row: &Row) -> Vec<String> {
     differences
 }
 
-async fn run(stage: &Stage, origin: &str, timeout: &str) -> RunReport {
+async fn run(stage: &Stage, target: &str, origin: &str, timeout: &str) -> RunReport {
     let ask = Ask {
         root: project(),
-        target: "hostile".to_owned(),
+        target: target.to_owned(),
         ..Ask::default()
     };
     let env = |name: &str| stage.variable(name, origin, timeout);

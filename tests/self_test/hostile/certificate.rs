@@ -7,9 +7,10 @@ use rcgen::{
     date_time_ymd,
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::server::WebPkiClientVerifier;
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,35 @@ impl Authority {
             .unwrap();
         config.alpn_protocols = vec![protocol.to_vec()];
         TlsAcceptor::from(Arc::new(config))
+    }
+
+    /// The same for a server that asks its clients for a certificate of this authority.
+    pub(super) fn demanding(&self) -> TlsAcceptor {
+        let key = KeyPair::generate().unwrap();
+        let chain = vec![CertificateDer::from(
+            self.certificate(Flaw::None, &key).der().to_vec(),
+        )];
+        let mut roots = RootCertStore::empty();
+        roots
+            .add(CertificateDer::from(self.0.der().to_vec()))
+            .unwrap();
+        let provider = Arc::new(default_provider());
+        let clients =
+            WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_client_cert_verifier(clients.build().unwrap())
+            .with_single_cert(chain, PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+            .unwrap();
+        TlsAcceptor::from(Arc::new(config))
+    }
+
+    /// A certificate that it issued to a client, and its key, in PEM.
+    pub(super) fn identity(&self) -> String {
+        let key = KeyPair::generate().unwrap();
+        let certificate = self.certificate(Flaw::None, &key);
+        format!("{}{}", certificate.pem(), key.serialize_pem())
     }
 
     fn certificate(&self, flaw: Flaw, key: &KeyPair) -> Certificate {

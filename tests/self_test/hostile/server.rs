@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use axum::http::Response;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
+
+use crate::hostile::reply::USERS;
 
 /// One request, as far as a behaviour looks at it.
 #[derive(Debug, Clone)]
@@ -38,8 +41,8 @@ pub(super) enum Act {
     Hold(Vec<u8>),
     /// The first bytes, then the second ones again and again.
     Flood(Vec<u8>, Vec<u8>),
-    /// The first bytes, then the second ones again and again, one at a time and slowly.
-    Drip(Vec<u8>, Vec<u8>),
+    /// The first bytes, then the second ones again and again, so many at a time and slowly.
+    Drip(Vec<u8>, Vec<u8>, usize),
 }
 
 /// What is spoken below HTTP.
@@ -51,6 +54,8 @@ pub(super) enum Port {
     Resetting,
     /// TLS.
     Secure(TlsAcceptor),
+    /// TLS, and HTTP/2 without malice but for a `GOAWAY` after each answer.
+    Parting(TlsAcceptor),
 }
 
 /// What decides on each answer.
@@ -60,7 +65,7 @@ pub(super) type Behaviour = Arc<dyn Fn(&Visit) -> Act + Send + Sync>;
 pub(super) async fn serve(port: Port, behaviour: Behaviour, elsewhere: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let scheme = match port {
-        Port::Secure(_) => "https",
+        Port::Secure(_) | Port::Parting(_) => "https",
         Port::Plain | Port::Resetting => "http",
     };
     let origin = format!("{scheme}://{}", listener.local_addr().unwrap());
@@ -133,10 +138,27 @@ async fn meet(stream: TcpStream, port: Port, server: Arc<Server>) {
                 talk(stream, &server).await;
             }
         }
+        Port::Parting(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                let _left = part(stream).await;
+            }
+        }
     }
 }
 
-/// How long a dripping server takes for a byte.
+/// Answers over HTTP/2, and takes leave with each answer.
+async fn part<S: AsyncRead + AsyncWrite + Unpin>(stream: S) -> Result<(), h2::Error> {
+    let mut connection = h2::server::handshake(stream).await?;
+    while let Some(request) = connection.accept().await {
+        let (_, mut respond) = request?;
+        let mut sending = respond.send_response(Response::new(()), false)?;
+        sending.send_data(USERS.into(), true)?;
+        connection.graceful_shutdown();
+    }
+    Ok(())
+}
+
+/// How long a dripping server takes for a piece.
 const DROP: Duration = Duration::from_millis(20);
 
 async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, server: &Server) {
@@ -164,15 +186,15 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, server: &Server)
                 }
                 return;
             }
-            Act::Drip(first, again) => {
+            Act::Drip(first, again, pieces) => {
                 let mut drops = tokio::time::interval(DROP);
                 let mut left = write(&mut stream, &first).await;
-                for byte in again.iter().cycle() {
+                for piece in again.chunks(pieces).cycle() {
                     if left.is_none() {
                         return;
                     }
                     drops.tick().await;
-                    left = write(&mut stream, &[*byte]).await;
+                    left = write(&mut stream, piece).await;
                 }
             }
         }

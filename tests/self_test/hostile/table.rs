@@ -33,6 +33,8 @@ pub(super) enum Way {
     Tls(Flaw),
     /// Over TLS and HTTP/2.
     Http2,
+    /// The same, without malice, but every connection ends with its first answer.
+    Parting,
 }
 
 /// One behaviour.
@@ -123,7 +125,7 @@ fn connections() -> Vec<Row> {
             "silent accept",
             Way::Plain,
             |_| Act::Hold(Vec::new()),
-            "no answer in 1s",
+            "no answer in 2s",
         )),
         all(
             "no HTTP",
@@ -186,6 +188,10 @@ fn connections() -> Vec<Row> {
             "the connection ended before an answer",
         ),
         Row {
+            way: Way::Parting,
+            ..bait("HTTP/2 GOAWAY after each answer", nothing, PASS, "")
+        },
+        Row {
             way: Way::Tls(Flaw::None),
             ..bait("TLS that can be trusted", nothing, PASS, "")
         },
@@ -223,9 +229,9 @@ fn heads() -> Vec<Row> {
     vec![
         endless(bait(
             "headers at a crawl",
-            |_| Act::Drip(head(&[]), b"x: y\r\n".to_vec()),
+            |_| Act::Drip(head(&[]), b"x: y\r\n".to_vec(), 1),
             TRANSPORT,
-            "no answer in 1s",
+            "no answer in 2s",
         )),
         bait(
             "headers without end",
@@ -248,13 +254,12 @@ fn heads() -> Vec<Row> {
         endless(bait(
             "a storm of 1xx",
             |_| {
-                Act::Flood(
-                    Vec::new(),
-                    b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".repeat(50),
-                )
+                let hints = b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".repeat(50);
+                let size = hints.len();
+                Act::Drip(Vec::new(), hints, size)
             },
             TRANSPORT,
-            "no answer in 1s",
+            "no answer in 2s",
         )),
         bait(
             "a few 1xx",
@@ -303,9 +308,9 @@ fn bodies() -> Vec<Row> {
         ),
         endless(bait(
             "one byte at a time",
-            |_| Act::Drip(head_end(&["content-length: 1000000"]), b" ".to_vec()),
+            |_| Act::Drip(head_end(&["content-length: 1000000"]), b" ".to_vec(), 1),
             TRANSPORT,
-            "bytes of its body, in 1s",
+            "bytes of its body, in 2s",
         )),
         endless(bait(
             "a body that stops",
