@@ -141,12 +141,8 @@ impl Wire {
             );
             return Err(Failure::final_(TransportErrorKind::Broken, detail));
         }
-        let depth = self.limits.depth;
-        if nesting::exceeds(&received.body, depth) {
-            let detail = format!(
-                "{}: the JSON of the body nests deeper than {depth} levels, the limit `depth`",
-                place(url)
-            );
+        if let Some(excess) = nesting::excess(&received.body, &self.limits) {
+            let detail = format!("{}: the JSON of the body {excess}", place(url));
             return Err(Failure::final_(TransportErrorKind::TooLarge, detail));
         }
         Ok(())

@@ -63,6 +63,8 @@ pub struct LimitsConfig {
     pub response_size: Option<String>,
     /// How deep the arrays and objects of a JSON body may nest, from 1 to 127; default 64.
     pub depth: Option<usize>,
+    /// How many values, members and items, a JSON body may hold; default 2000000. Each may take 150 bytes when read.
+    pub values: Option<usize>,
     /// How much a run may receive in total, bodies after decoding; default `2GiB`. What is received is kept.
     pub received: Option<String>,
     /// How many pages one walk may read; by default 50, 1000 or 1000000 by the depth of the run.

@@ -64,6 +64,8 @@ pub struct Limits {
     pub response_size: u64,
     /// How deep the arrays and objects of a JSON body may nest, at most [`DEEPEST`].
     pub depth: usize,
+    /// How many values, members and items, a JSON body may hold.
+    pub values: usize,
     /// How many bytes of bodies may be received in total.
     pub received: u64,
     /// How many pages one walk may read; `None` for what the depth of the run allows.
@@ -194,6 +196,7 @@ impl Default for Limits {
         Self {
             response_size: 64 << 20,
             depth: 64,
+            values: 2_000_000,
             received: 2 << 30,
             pages: None,
             requests: None,

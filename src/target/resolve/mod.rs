@@ -158,10 +158,13 @@ impl Resolver<'_> {
                 self.wrong(child(at, "depth"), &message, "a number from 1 to 127");
             }
         }
-        if given.pages == Some(0) {
-            let message = "`0` pages hold nobody";
-            self.wrong(child(at, "pages"), message, "at least 1");
+        for (key, number) in [("values", given.values), ("pages", given.pages)] {
+            if number == Some(0) {
+                let message = format!("`0` {key} hold nobody");
+                self.wrong(child(at, key), &message, "at least 1");
+            }
         }
+        limits.values = given.values.unwrap_or(limits.values);
         limits.pages = given.pages;
         limits.requests = config.requests;
     }

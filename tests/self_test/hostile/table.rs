@@ -373,6 +373,12 @@ fn bodies() -> Vec<Row> {
             TRANSPORT,
             "larger than 1048576 bytes",
         ),
+        bait(
+            "an array of 400,000 numbers",
+            |_| json(&format!("[0{}]", ",0".repeat(400_000))),
+            TRANSPORT,
+            "holds more than 100000 values, the limit `values`",
+        ),
         bait("an empty body", |_| json(""), FAIL, "it is empty"),
         bait(
             "HTML with 200",
