@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod link;
+mod records;
 mod user;
 
 use std::sync::Arc;
@@ -10,18 +11,19 @@ use serde_json::Value;
 
 use crate::capture::json::{Body, Text};
 use crate::capture::link::Link;
+use crate::capture::records::Reading;
 use crate::exchange::{Exchange, Received, TransportError};
 use crate::spec::api::{Api, PagingStyle};
 
-pub use crate::capture::user::{Records, User, identity};
+pub use crate::capture::records::Records;
+pub use crate::capture::user::{User, identity};
 
 /// One exchange, read once.
 #[derive(Debug)]
 pub struct Answer {
     /// The exchange.
     pub exchange: Arc<Exchange>,
-    envelope: Result<Body, String>,
-    users: Listed,
+    reading: Arc<Reading>,
 }
 
 /// The users of an answer, or why it lists none.
@@ -46,18 +48,8 @@ impl Answer {
     /// Reads an exchange; users that were met before are those of `records`.
     #[must_use]
     pub fn read(exchange: Arc<Exchange>, api: &Api, records: &Records) -> Answer {
-        let (envelope, users) = match &exchange.received {
-            Ok(received) => read(received, api, records),
-            Err(error) => (
-                Err(error.detail.clone()),
-                Err(Unreadable::Transport(error.clone())),
-            ),
-        };
-        Answer {
-            exchange,
-            envelope,
-            users,
-        }
+        let reading = records.reading(&exchange, api, |received| read(received, api, records));
+        Answer { exchange, reading }
     }
 
     /// The response, if there is one.
@@ -71,7 +63,7 @@ impl Answer {
     /// # Errors
     /// Why it is none.
     pub fn envelope(&self) -> Result<&Body, &str> {
-        self.envelope.as_ref().map_err(String::as_str)
+        self.reading.envelope.as_ref().map_err(String::as_str)
     }
 
     /// The body as JSON, with everything in it. It is put together anew each time.
@@ -92,7 +84,7 @@ impl Answer {
     /// # Errors
     /// Why it lists none.
     pub fn users(&self) -> Result<&[Arc<User>], &Unreadable> {
-        self.users.as_deref()
+        self.reading.users.as_deref()
     }
 
     /// The total as written, whatever its type.

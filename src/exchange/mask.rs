@@ -223,8 +223,11 @@ fn encoded_starts(rest: &[u8]) -> Vec<u8> {
 /// Only for speed: nearly every place in a body is ruled out here.
 fn is_plausible(bytes: &[u8], at: usize, form: &[char]) -> bool {
     for (byte, wanted) in bytes[at..].iter().zip(form) {
+        if matches!(byte, b'%' | b'\\' | b'+') || !wanted.is_ascii() {
+            return true;
+        }
         if char::from(*byte) != *wanted {
-            return !wanted.is_ascii() || matches!(byte, b'%' | b'\\' | b'+');
+            return false;
         }
     }
     true
