@@ -105,6 +105,7 @@ impl Entry {
             roles: api
                 .credentials
                 .iter()
+                .filter(|(name, _)| *name != "admin")
                 .map(|(name, role)| (name.clone(), about(&role.about)))
                 .collect(),
         }
