@@ -25,6 +25,7 @@
 //! - [`mock`]: the embedded endpoint, [`mock::Mock`], with its defects and variations.
 //! - [`run`]: the only loop, [`run::Run`].
 //! - [`mutants`]: the proof that checks bite, [`mutants::KillMatrix`] and [`mutants::QuietMatrix`].
+//! - [`comparison`]: what differs between two runs, [`comparison::Changes`].
 //! - [`report`]: a [`verdict::RunReport`] for its readers.
 //! - [`draft`]: first steps, files to write: a [`draft::Draft`].
 //! - [`session`]: the one room behind both doors, [`session::Session`]; [`harness`] is the door of `cargo test`, [`cli`]
@@ -51,6 +52,7 @@ pub mod capture;
 pub mod case;
 pub mod check;
 pub mod cli;
+pub mod comparison;
 pub mod document;
 pub mod draft;
 pub mod evidence;

@@ -21,6 +21,14 @@ pub enum Folding {
 }
 
 impl Folding {
+    /// All of them.
+    pub const ALL: [Folding; 4] = [
+        Folding::None,
+        Folding::AsciiCase,
+        Folding::Case,
+        Folding::CaseAndAccents,
+    ];
+
     /// All foldings that the documents leave open.
     #[must_use]
     pub fn allowed(case: LetterCase) -> &'static [Folding] {

@@ -1,8 +1,10 @@
 //! JSON bodies, read tolerantly and with every liberty that they took.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
 
 /// A body as a value, and why it is not JSON to the letter.
@@ -22,23 +24,64 @@ pub struct Body {
 /// # Errors
 /// Why there is no JSON value in it, in words.
 pub fn read(bytes: &[u8]) -> Result<Body, String> {
-    let mut liberties = Vec::new();
-    let text = String::from_utf8_lossy(bytes);
-    if matches!(text, std::borrow::Cow::Owned(_)) {
-        liberties.push("it is not valid UTF-8".to_owned());
+    Ok(read_apart(&Text::of(bytes), None)?.0)
+}
+
+/// The characters of a body.
+pub struct Text<'a> {
+    text: Cow<'a, str>,
+    liberties: Vec<String>,
+}
+
+impl<'a> Text<'a> {
+    /// Decodes a body.
+    #[must_use]
+    pub fn of(bytes: &'a [u8]) -> Text<'a> {
+        let mut liberties = Vec::new();
+        let text = String::from_utf8_lossy(bytes);
+        if matches!(text, Cow::Owned(_)) {
+            liberties.push("it is not valid UTF-8".to_owned());
+        }
+        if text.starts_with('\u{feff}') {
+            liberties.push("it starts with a byte order mark".to_owned());
+        }
+        Text { text, liberties }
     }
-    let text = text.strip_prefix('\u{feff}').map_or(&*text, |rest| {
-        liberties.push("it starts with a byte order mark".to_owned());
-        rest
-    });
-    if text.trim().is_empty() {
+
+    fn content(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+}
+
+/// Reads a body, and leaves the items of the list at a JSON pointer as the texts that they are, unread: the value then
+/// holds an empty list there. Without a list in that place nothing is set apart.
+///
+/// # Errors
+/// Why there is no JSON value in it, in words. An item may still turn out to be none.
+pub fn read_apart<'a>(
+    text: &'a Text<'_>,
+    pointer: Option<&str>,
+) -> Result<(Body, Option<Vec<&'a str>>), String> {
+    let content = text.content();
+    if content.trim().is_empty() {
         return Err("it is empty".to_owned());
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let mut twice = Vec::new();
-    let value = Strict { twice: &mut twice }
+    let route: Option<Vec<String>> = pointer.map(|pointer| {
+        let tokens = pointer.split('/').skip(1);
+        tokens
+            .map(|token| token.replace("~1", "/").replace("~0", "~"))
+            .collect()
+    });
+    let mut deserializer = serde_json::Deserializer::from_str(content);
+    let mut met = Met::default();
+    let reader = Reader {
+        route: route.as_deref(),
+        met: &mut met,
+    };
+    let value = reader
         .deserialize(&mut deserializer)
-        .map_err(|error| explain(text, &error))?;
+        .map_err(|error| explain(content, &error))?;
+    let mut liberties = text.liberties.clone();
     if let Err(error) = deserializer.end() {
         liberties.push(format!(
             "something follows its end at line {} column {}",
@@ -47,11 +90,11 @@ pub fn read(bytes: &[u8]) -> Result<Body, String> {
         ));
     }
     liberties.extend(
-        twice
+        met.twice
             .into_iter()
             .map(|key| format!("the key `{key}` stands twice in one object")),
     );
-    Ok(Body { value, liberties })
+    Ok((Body { value, liberties }, met.items))
 }
 
 fn explain(text: &str, error: &serde_json::Error) -> String {
@@ -67,11 +110,20 @@ fn explain(text: &str, error: &serde_json::Error) -> String {
     format!("{cause} at line {} column {}", error.line(), error.column())
 }
 
-struct Strict<'a> {
-    twice: &'a mut Vec<String>,
+/// What was met on the way.
+#[derive(Default)]
+struct Met<'de> {
+    twice: Vec<String>,
+    items: Option<Vec<&'de str>>,
 }
 
-impl<'de> DeserializeSeed<'de> for Strict<'_> {
+struct Reader<'a, 'de> {
+    /// The keys from here to the list that is set apart; `None` where it is not below.
+    route: Option<&'a [String]>,
+    met: &'a mut Met<'de>,
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_, 'de> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -79,7 +131,7 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Strict<'_> {
+impl<'de> Visitor<'de> for Reader<'_, 'de> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,21 +175,46 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut all = Vec::new();
-        while let Some(item) = items.next_element_seed(Strict { twice: self.twice })? {
-            all.push(item);
+        if self.route.is_some_and(<[String]>::is_empty) {
+            let mut texts = Vec::new();
+            while let Some(item) = items.next_element::<&'de RawValue>()? {
+                texts.push(item.get());
+            }
+            self.met.items = Some(texts);
+            return Ok(Value::Array(Vec::new()));
         }
-        Ok(Value::Array(all))
+        let mut all = Vec::new();
+        loop {
+            let met = &mut *self.met;
+            match items.next_element_seed(Reader { route: None, met })? {
+                Some(item) => all.push(item),
+                None => return Ok(Value::Array(all)),
+            }
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
-            let value = entries.next_value_seed(Strict { twice: self.twice })?;
-            if map.contains_key(&key) {
-                self.twice.push(key.clone());
+            let route = match self.route {
+                Some([first, rest @ ..]) if *first == key => Some(rest),
+                _ => None,
+            };
+            if route.is_some() {
+                // The last one of two equal keys counts.
+                self.met.items = None;
             }
-            map.insert(key, value);
+            let met = &mut *self.met;
+            let value = entries.next_value_seed(Reader { route, met })?;
+            match map.entry(key) {
+                serde_json::map::Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                serde_json::map::Entry::Occupied(mut place) => {
+                    self.met.twice.push(place.key().clone());
+                    place.insert(value);
+                }
+            }
         }
         Ok(Value::Object(map))
     }
@@ -182,6 +259,31 @@ mod tests {
                 .unwrap_err()
                 .starts_with("it nests too deeply")
         );
+    }
+
+    #[test]
+    fn the_list_is_set_apart_as_texts() {
+        let bytes = br#"{"a": {"users": [1, {"b": 2 }]}, "total": 2}"#;
+        let text = Text::of(bytes);
+        let (body, items) = read_apart(&text, Some("/a/users")).unwrap();
+        assert_eq!(
+            body.value,
+            serde_json::json!({"a": {"users": []}, "total": 2})
+        );
+        assert_eq!(items.unwrap(), ["1", r#"{"b": 2 }"#]);
+        let (body, items) = read_apart(&text, Some("/total")).unwrap();
+        assert_eq!(items, None);
+        assert_eq!(Ok(body), read(bytes));
+    }
+
+    #[test]
+    fn of_two_lists_in_one_place_the_last_one_counts() {
+        let text = Text::of(br#"{"u": [1], "u": [2]}"#);
+        let (body, items) = read_apart(&text, Some("/u")).unwrap();
+        assert_eq!(items.unwrap(), ["2"]);
+        assert_eq!(body.liberties, ["the key `u` stands twice in one object"]);
+        let text = Text::of(br#"{"u": [1], "u": 2}"#);
+        assert_eq!(read_apart(&text, Some("/u")).unwrap().1, None);
     }
 
     #[test]

@@ -2,32 +2,26 @@
 
 pub mod json;
 pub mod link;
+mod user;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::capture::json::Body;
+use crate::capture::json::{Body, Text};
 use crate::capture::link::Link;
 use crate::exchange::{Exchange, Received, TransportError};
 use crate::spec::api::{Api, PagingStyle};
+
+pub use crate::capture::user::{Records, User, identity};
 
 /// One exchange, read once.
 #[derive(Debug)]
 pub struct Answer {
     /// The exchange.
     pub exchange: Arc<Exchange>,
-    body: OnceLock<Result<Body, String>>,
-    users: OnceLock<Result<Vec<User>, Unreadable>>,
-}
-
-/// One user of a list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct User {
-    /// Its identity as a text; `None` where the member is missing or blank.
-    pub id: Option<String>,
-    /// The whole record.
-    pub value: Value,
+    envelope: Result<Body, String>,
+    users: Result<Vec<Arc<User>>, Unreadable>,
 }
 
 /// Why an answer holds no list of users.
@@ -46,13 +40,20 @@ pub enum Unreadable {
 }
 
 impl Answer {
-    /// Wraps an exchange.
+    /// Reads an exchange; users that were met before are those of `records`.
     #[must_use]
-    pub fn new(exchange: Arc<Exchange>) -> Answer {
+    pub fn read(exchange: Arc<Exchange>, api: &Api, records: &Records) -> Answer {
+        let (envelope, users) = match &exchange.received {
+            Ok(received) => read(received, api, records),
+            Err(error) => (
+                Err(error.detail.clone()),
+                Err(Unreadable::Transport(error.clone())),
+            ),
+        };
         Answer {
             exchange,
-            body: OnceLock::new(),
-            users: OnceLock::new(),
+            envelope,
+            users,
         }
     }
 
@@ -62,56 +63,42 @@ impl Answer {
         self.exchange.received.as_ref().ok()
     }
 
-    /// The body as JSON.
+    /// The body as JSON, where it lists users without them: an empty list stands in their place.
     ///
     /// # Errors
     /// Why it is none.
-    pub fn body(&self) -> Result<&Body, &str> {
-        let read = || match &self.exchange.received {
-            Ok(received) => json::read(&received.body),
-            Err(error) => Err(error.detail.clone()),
-        };
-        self.body.get_or_init(read).as_ref().map_err(String::as_str)
+    pub fn envelope(&self) -> Result<&Body, &str> {
+        self.envelope.as_ref().map_err(String::as_str)
     }
 
-    /// The users that it lists, whatever its status is not.
+    /// The body as JSON, with everything in it. It is put together anew each time.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn body(&self) -> Result<Value, &str> {
+        let envelope = self.envelope()?;
+        let whole = self.received().map(|received| json::read(&received.body));
+        Ok(match whole {
+            Some(Ok(body)) => body.value,
+            _ => envelope.value.clone(),
+        })
+    }
+
+    /// The users that it lists.
     ///
     /// # Errors
     /// Why it lists none.
-    pub fn users(&self, api: &Api) -> Result<&[User], &Unreadable> {
-        self.users.get_or_init(|| self.read_users(api)).as_deref()
-    }
-
-    fn read_users(&self, api: &Api) -> Result<Vec<User>, Unreadable> {
-        match &self.exchange.received {
-            Err(error) => return Err(Unreadable::Transport(error.clone())),
-            Ok(received) if received.status != api.answer.status => {
-                return Err(Unreadable::Status(received.status));
-            }
-            Ok(_) => {}
-        }
-        let body = self
-            .body()
-            .map_err(|why| Unreadable::NotJson(why.to_owned()))?;
-        let at = &api.answer.users;
-        let list = body.value.pointer(at).and_then(Value::as_array);
-        let list = list.ok_or_else(|| Unreadable::NoList(at.clone()))?;
-        if let Some(index) = list.iter().position(|item| !item.is_object()) {
-            return Err(Unreadable::NoObject(format!("{at}/{index}")));
-        }
-        Ok(list
-            .iter()
-            .map(|value| User {
-                id: identity(value, &api.answer.identity),
-                value: value.clone(),
-            })
-            .collect())
+    pub fn users(&self) -> Result<&[Arc<User>], &Unreadable> {
+        self.users.as_deref()
     }
 
     /// The total as written, whatever its type.
     #[must_use]
     pub fn total(&self, api: &Api) -> Option<&Value> {
-        self.body().ok()?.value.pointer(api.answer.total.as_ref()?)
+        self.envelope()
+            .ok()?
+            .value
+            .pointer(api.answer.total.as_ref()?)
     }
 
     /// The total as a count; a number written as a text counts.
@@ -156,21 +143,52 @@ impl Answer {
             let header = self.received().and_then(|received| received.header("link"));
             return header.map_or(Link::Absent, |value| link::from_header(value, relation));
         }
-        let (Some(pointer), Ok(body)) = (pointer, self.body()) else {
+        let (Some(pointer), Ok(body)) = (pointer, self.envelope()) else {
             return Link::Absent;
         };
         link::from_value(body.value.pointer(pointer))
     }
 }
 
-/// The identity of a user as a text; whole numbers and texts are identities, anything else is none.
-#[must_use]
-pub fn identity(user: &Value, pointer: &str) -> Option<String> {
-    match user.pointer(pointer)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+/// The envelope and the users of a response.
+fn read(
+    received: &Received,
+    api: &Api,
+    records: &Records,
+) -> (Result<Body, String>, Result<Vec<Arc<User>>, Unreadable>) {
+    let text = Text::of(&received.body);
+    if received.status != api.answer.status {
+        let envelope = json::read_apart(&text, None).map(|(body, _)| body);
+        return (envelope, Err(Unreadable::Status(received.status)));
     }
+    let identity = &api.answer.identity;
+    if let Ok((mut envelope, Some(items))) = json::read_apart(&text, Some(&api.answer.users))
+        && items.iter().all(|item| item.starts_with('{'))
+        && let Some(users) = records.users(&items, identity)
+    {
+        let liberties = users.iter().flat_map(|user| user.liberties.iter().cloned());
+        envelope.liberties.extend(liberties);
+        return (Ok(envelope), Ok(users));
+    }
+    // Something is odd about it: as a whole it tells exactly what.
+    match json::read_apart(&text, None) {
+        Ok((body, _)) => {
+            let users = listed(&body.value, api);
+            (Ok(body), users)
+        }
+        Err(why) => (Err(why.clone()), Err(Unreadable::NotJson(why))),
+    }
+}
+
+fn listed(body: &Value, api: &Api) -> Result<Vec<Arc<User>>, Unreadable> {
+    let at = &api.answer.users;
+    let list = body.pointer(at).and_then(Value::as_array);
+    let list = list.ok_or_else(|| Unreadable::NoList(at.clone()))?;
+    if let Some(index) = list.iter().position(|item| !item.is_object()) {
+        return Err(Unreadable::NoObject(format!("{at}/{index}")));
+    }
+    let user = |value: &Value| Arc::new(User::new(value.clone(), &api.answer.identity));
+    Ok(list.iter().map(user).collect())
 }
 
 /// The text of a field of a user; null, absent and structured values have none.

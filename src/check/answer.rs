@@ -134,9 +134,9 @@ fn media_type(scope: &mut Scope<'_>, wanted: &[String], page: Page<'_>) {
 }
 
 /// The body as JSON; what is none is recorded under the check that needs it.
-pub(super) fn json<'a>(scope: &mut Scope<'_>, page: Page<'a>, check: &str) -> Option<&'a Value> {
+pub(super) fn json(scope: &mut Scope<'_>, page: Page<'_>, check: &str) -> Option<Value> {
     match page.answer.body() {
-        Ok(body) => Some(&body.value),
+        Ok(body) => Some(body),
         Err(why) => {
             let message = format!("the body of `{}` is not JSON: {why}", page.name);
             scope.wrong(
@@ -156,7 +156,7 @@ fn body_schema(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
     let Some(schema) = scope.input.schemas.get(name) else {
         return;
     };
-    let breaches = schema.breaches(body);
+    let breaches = schema.breaches(&body);
     let Some(first) = breaches.first() else {
         return;
     };
@@ -175,7 +175,7 @@ fn body_schema(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
 }
 
 fn strict_json(scope: &mut Scope<'_>, page: Page<'_>) {
-    let Ok(body) = page.answer.body() else {
+    let Ok(body) = page.answer.envelope() else {
         json(scope, page, "strict-json");
         return;
     };
@@ -193,7 +193,7 @@ fn strict_json(scope: &mut Scope<'_>, page: Page<'_>) {
 
 fn problem(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
     body_schema(scope, name, page);
-    let (Ok(body), Some(received)) = (page.answer.body(), page.answer.received()) else {
+    let (Ok(body), Some(received)) = (page.answer.envelope(), page.answer.received()) else {
         return;
     };
     let Some(said) = field_text(&body.value, "/status") else {
@@ -213,7 +213,7 @@ fn problem(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
 const TELLING: usize = 6;
 
 fn no_user_data(scope: &mut Scope<'_>, page: Page<'_>) {
-    if let Ok(users) = page.answer.users(scope.input.api)
+    if let Ok(users) = page.answer.users()
         && !users.is_empty()
     {
         let message = format!(

@@ -10,7 +10,7 @@ use crate::check::collation::Collation;
 use crate::check::scope::{Scope, Users};
 use crate::spec::expectation::{Expectation, Ordered, Reversed};
 use crate::spec::request::Direction;
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Place};
 
 /// Every check on orderings that an expectation names.
 pub(super) fn judge(scope: &mut Scope<'_>, expectation: &Expectation) {
@@ -141,7 +141,7 @@ fn sequence<'a>(
 }
 
 fn ordered(scope: &mut Scope<'_>, rule: &Ordered) {
-    let Some((sequence, _)) = sequence(scope, &rule.walk, rule.by.as_str(), "ordered") else {
+    let Some((sequence, users)) = sequence(scope, &rule.walk, rule.by.as_str(), "ordered") else {
         return;
     };
     if sequence.is_flat() {
@@ -185,14 +185,15 @@ fn ordered(scope: &mut Scope<'_>, rule: &Ordered) {
     let finding = finding
         .on(scope.exchange(&rule.walk, right.saturating_sub(1)))
         .and_more(best.count - 1);
-    scope.wrong_with_users(finding);
+    let places = neighbours(scope, &rule.walk, &users, &best, rule.by.as_str());
+    scope.wrong_with_users(finding.seen_at(places));
 }
 
 fn reversed(scope: &mut Scope<'_>, rule: &Reversed) {
     let Some((of, _)) = sequence(scope, &rule.of, rule.by.as_str(), "reversed") else {
         return;
     };
-    let Some((is, _)) = sequence(scope, &rule.is, rule.by.as_str(), "reversed") else {
+    let Some((is, users)) = sequence(scope, &rule.is, rule.by.as_str(), "reversed") else {
         return;
     };
     if of.is_flat() {
@@ -234,11 +235,22 @@ fn reversed(scope: &mut Scope<'_>, rule: &Reversed) {
     );
     let finding = Finding::new("reversed", message).sides("the opposite order", "another order");
     let page = is.pages.get(best.at).copied().unwrap_or(0);
-    scope.wrong_with_users(
-        finding
-            .on(scope.exchange(&rule.is, page))
-            .and_more(best.count - 1),
-    );
+    let finding = finding.on(scope.exchange(&rule.is, page));
+    let places = neighbours(scope, &rule.is, &users, &best, rule.by.as_str());
+    scope.wrong_with_users(finding.seen_at(places).and_more(best.count - 1));
+}
+
+/// Where two neighbours have the member that they are out of order by.
+fn neighbours(
+    scope: &Scope<'_>,
+    walk: &str,
+    users: &Users<'_>,
+    inversion: &Inversion,
+    by: &str,
+) -> Vec<Place> {
+    let member = scope.field(by).unwrap_or_default();
+    let positions = inversion.at.saturating_sub(1)..=inversion.at;
+    scope.places(walk, users, positions, member)
 }
 
 fn one_collation(scope: &mut Scope<'_>, walks: &IndexMap<String, String>) {

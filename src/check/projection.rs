@@ -104,7 +104,7 @@ impl Judge<'_, '_> {
             .filter_map(|(_, user)| Some((user.id.as_deref()?, *user)));
         let full: BTreeMap<&str, &User> = full.collect();
         let mut findings: Vec<(ProjectionRule, usize, Finding)> = Vec::new();
-        for (page, user) in &self.is.all {
+        for (position, (_, user)) in self.is.all.iter().enumerate() {
             let before = user.id.as_deref().and_then(|id| full.get(id).copied());
             for rule in rules {
                 let found = match (rule, before) {
@@ -117,16 +117,18 @@ impl Judge<'_, '_> {
                 let Some(finding) = found else { continue };
                 match findings.iter_mut().find(|(other, ..)| other == rule) {
                     Some((_, _, first)) => first.more += 1,
-                    None => findings.push((*rule, *page, finding)),
+                    None => findings.push((*rule, position, finding)),
                 }
             }
         }
         if findings.is_empty() {
             self.guard(scope, rules);
         }
-        for (_, page, finding) in findings {
-            let finding = finding.on(scope.exchange(&self.projection.is, page));
-            scope.wrong_with_users(finding);
+        for (_, position, finding) in findings {
+            // The rules look at one user: from here on the place is that in the body.
+            let member = finding.pointer.clone().unwrap_or_default();
+            let place = scope.place(&self.projection.is, self.is, position, &member);
+            scope.wrong_with_users(finding.seen_at(place));
         }
     }
 

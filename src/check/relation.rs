@@ -122,7 +122,9 @@ fn equality(scope: &mut Scope<'_>, names: &[String]) {
             let message = format!("`{}` and `{name}` differ at position {}", names[0], at + 1);
             let finding = Finding::new("equality", message).sides(side(&expected), side(&found));
             let page = other.all.get(at).map_or(0, |(page, _)| *page);
-            scope.wrong_with_users(finding.on(scope.exchange(name, page)));
+            let finding = finding.on(scope.exchange(name, page));
+            let place = scope.place(name, other, at, &scope.input.api.answer.identity);
+            scope.wrong_with_users(finding.seen_at(place));
         } else {
             same_records(scope, "equality", first, other, name);
         }
@@ -167,10 +169,13 @@ fn same_records(
         .into_iter()
         .zip(first.all.iter().map(|(_, user)| *user))
         .collect();
-    for (page, user) in &other.all {
+    for (position, (_, user)) in other.all.iter().enumerate() {
         let Some(before) = known.get(user.id.as_deref().unwrap_or_default()) else {
             continue;
         };
+        if std::ptr::eq(*before, *user) {
+            continue;
+        }
         let fields = scope.input.api.fields.iter();
         let differs = fields.into_iter().find(|(_, field)| {
             let sides = before
@@ -183,7 +188,8 @@ fn same_records(
             let id = user.id.as_deref().unwrap_or_default();
             let message = format!("user `{id}` has another `{field}` in `{name}`");
             let finding = Finding::new(check, message).sides("the same record", "another value");
-            scope.wrong_with_users(finding.at(&spec.at).on(scope.exchange(name, *page)));
+            let place = scope.place(name, other, position, &spec.at);
+            scope.wrong_with_users(finding.seen_at(place));
             return;
         }
     }

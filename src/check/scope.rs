@@ -9,7 +9,7 @@ use crate::evidence::{Ended, Listing};
 use crate::exchange::TransportErrorKind;
 use crate::spec::expectation::Expectation;
 use crate::spec::template::Template;
-use crate::verdict::{Cause, Finding};
+use crate::verdict::{Cause, Finding, Place};
 
 /// One page's answer with its place.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,9 @@ impl<'a> Users<'a> {
             .len()
     }
 }
+
+/// A finding names so many places.
+const MOST_PLACES: usize = 5;
 
 /// The input of the checks and what they came to so far.
 pub(super) struct Scope<'a> {
@@ -117,6 +120,37 @@ impl<'a> Scope<'a> {
         self.offsets.get(name).map(|offset| offset + page)
     }
 
+    /// Where a member of the user at this position stands; the first of them where it is listed twice.
+    pub(super) fn place(
+        &self,
+        name: &str,
+        users: &Users<'_>,
+        position: usize,
+        member: &str,
+    ) -> Option<Place> {
+        let (page, _) = users.all.get(position)?;
+        let before = users.all[..position].iter();
+        let index = before.filter(|(other, _)| other == page).count();
+        let list = &self.input.api.answer.users;
+        Some(Place {
+            exchange: self.exchange(name, *page)?,
+            pointer: format!("{list}/{index}{member}"),
+        })
+    }
+
+    /// Where these users stand, a few at most.
+    pub(super) fn places(
+        &self,
+        name: &str,
+        users: &Users<'_>,
+        positions: impl IntoIterator<Item = usize>,
+        member: &str,
+    ) -> Vec<Place> {
+        let places = positions.into_iter();
+        let places = places.filter_map(|at| self.place(name, users, at, member));
+        places.take(MOST_PLACES).collect()
+    }
+
     /// The names that an expectation is about.
     pub(super) fn subjects(&self, expectation: &Expectation) -> Vec<String> {
         let own = || vec![self.input.case.subject().to_owned()];
@@ -163,11 +197,10 @@ impl<'a> Scope<'a> {
     /// The users of a listing, if every page could be read; what could not is recorded once.
     pub(super) fn users(&mut self, name: &str, check: &str) -> Option<Users<'a>> {
         let listing = self.listing(name)?;
-        let api = self.input.api;
         if let Some(index) = listing
             .answers
             .iter()
-            .position(|answer| answer.users(api).is_err())
+            .position(|answer| answer.users().is_err())
         {
             self.unreadable(name, index, &listing.answers[index], check);
             return None;
@@ -193,7 +226,10 @@ impl<'a> Scope<'a> {
         }
         Some(Users {
             listing,
-            all: listing.users(api).collect(),
+            all: listing
+                .users()
+                .map(|(page, user)| (page, &**user))
+                .collect(),
         })
     }
 
@@ -206,7 +242,7 @@ impl<'a> Scope<'a> {
     }
 
     fn unreadable(&mut self, name: &str, index: usize, answer: &Answer, check: &str) {
-        let why = match (answer.users(self.input.api), &answer.exchange.received) {
+        let why = match (answer.users(), &answer.exchange.received) {
             (Err(unreadable), _) => unreadable.clone(),
             (Ok(_), Err(error)) => Unreadable::Transport(error.clone()),
             (Ok(_), Ok(_)) => return,

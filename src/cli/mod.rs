@@ -1,6 +1,7 @@
 //! The command: reads the command line, calls the session, prints.
 
 mod cost;
+mod diff;
 mod explain;
 mod init;
 mod lint;
@@ -80,6 +81,11 @@ enum Command {
     Mock(mock::MockArgs),
     /// Prove that each check bites: run every seeded defect against every case, and every legal variation against none.
     Mutants(mutants::MutantsArgs),
+    /// Say what changed between two runs, from their JSON reports: regressions first.
+    ///
+    /// Ends with 0 if nothing got worse, 1 if a case fails that did not, 2 if a report cannot be read, 3 if a case that
+    /// was judged is not judged any more.
+    Diff(diff::DiffArgs),
     /// Print the JSON Schema of one of our own formats.
     Schema(schema::SchemaArgs),
     /// Print the completions of a shell: source them, or put them where the shell looks for them.
@@ -127,6 +133,7 @@ pub fn main() -> Exit {
         Command::Explain(args) => explain::explain(&mut context, &args),
         Command::Mock(args) => mock::mock(&mut context, &args),
         Command::Mutants(args) => mutants::mutants(&mut context, &args),
+        Command::Diff(args) => diff::diff(&mut context, &args),
         Command::Schema(args) => schema::schema(&mut context, &args),
         Command::Completions(args) => shell::completions(&mut context, &args),
         Command::Man(args) => shell::man(&mut context, &args),

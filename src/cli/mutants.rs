@@ -1,12 +1,12 @@
 //! `conformist mutants`: the proof that each check bites and that no legal habit is called wrong.
 
+use std::io;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::cli::Context;
-use crate::mock::MockError;
 use crate::mutants::{self, KillMatrix, Sample};
 use crate::suite::{Roots, Suite, load};
 use crate::verdict::exit::Exit;
@@ -46,31 +46,18 @@ pub(super) fn mutants(context: &mut Context<'_>, args: &MutantsArgs) -> Exit {
         Ok(suites) => suites.into_iter().map(Arc::new).collect::<Vec<_>>(),
         Err(mistakes) => return context.out.mistakes(&mistakes),
     };
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => return context.out.misused(&format!("failed to start: {error}")),
+    let done = if args.variations {
+        quiet(context, &suites)
+    } else if args.pairs {
+        pairs(context, &suites)
+    } else {
+        kill(context, args.format, &suites)
     };
-    let done = runtime.block_on(async {
-        if args.variations {
-            quiet(context, &suites).await
-        } else if args.pairs {
-            pairs(context, &suites).await
-        } else {
-            kill(context, args.format, &suites).await
-        }
-    });
     done.unwrap_or_else(|error| context.out.misused(&error.to_string()))
 }
 
-async fn kill(
-    context: &Context<'_>,
-    format: Format,
-    suites: &[Arc<Suite>],
-) -> Result<Exit, MockError> {
-    let matrix = mutants::kill_matrix(suites, 1).await?;
+fn kill(context: &Context<'_>, format: Format, suites: &[Arc<Suite>]) -> io::Result<Exit> {
+    let matrix = mutants::kill_matrix(suites, 1)?;
     match format {
         Format::Text => context.out.say(&mutants::text(&matrix)),
         Format::Json => context
@@ -88,15 +75,15 @@ fn bites(matrix: &KillMatrix) -> bool {
     matrix.survivors().next().is_none() && matrix.idle.is_empty() && matrix.false_alarms.is_empty()
 }
 
-async fn quiet(context: &Context<'_>, suites: &[Arc<Suite>]) -> Result<Exit, MockError> {
-    let matrix = mutants::quiet_matrix(suites, Sample::Whole).await?;
+fn quiet(context: &Context<'_>, suites: &[Arc<Suite>]) -> io::Result<Exit> {
+    let matrix = mutants::quiet_matrix(suites, Sample::Whole)?;
     context.out.say(&mutants::quiet_text(&matrix));
     let quiet = matrix.failures.is_empty() && matrix.unexplained.is_empty();
     Ok(if quiet { Exit::Conforms } else { Exit::Broken })
 }
 
-async fn pairs(context: &Context<'_>, suites: &[Arc<Suite>]) -> Result<Exit, MockError> {
-    let hidden = mutants::pairs(suites, PAIRS).await?;
+fn pairs(context: &Context<'_>, suites: &[Arc<Suite>]) -> io::Result<Exit> {
+    let hidden = mutants::pairs(suites, PAIRS)?;
     let text = json!({ "pairs": PAIRS, "found": PAIRS - hidden.len(), "hidden": hidden });
     context.out.data(format!("{text:#}\n").as_bytes());
     Ok(if hidden.len() * 100 <= PAIRS {

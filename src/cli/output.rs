@@ -45,6 +45,16 @@ impl Output {
         }
     }
 
+    /// How many columns people see, where a terminal shows what they are told.
+    pub(super) fn width(&self) -> Option<usize> {
+        let size = match self.human {
+            Stream::Out => terminal_size::terminal_size_of(io::stdout()),
+            Stream::Error => terminal_size::terminal_size_of(io::stderr()),
+        };
+        size.map(|(width, _)| usize::from(width.0))
+            .filter(|width| *width > 0)
+    }
+
     /// Tells people on standard error from now on, since standard output carries data.
     pub(super) fn keep_data_apart(&mut self) {
         self.human = Stream::Error;

@@ -1,41 +1,115 @@
-//! A bar on standard error while cases run, where somebody watches.
+//! A bar on standard error while cases run, where somebody watches: suites, progress and pace.
 
+use std::fmt::Write as _;
 use std::io::{IsTerminal, stderr};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::run::plan::Plan;
+
 /// The bar, or nothing.
-pub(super) struct Progress(Option<ProgressBar>);
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    tally: Tally,
+}
+
+/// How far each suite is, and how fast the target is asked.
+#[derive(Debug)]
+struct Tally {
+    suites: Vec<(String, usize, usize)>,
+    begun: Instant,
+}
 
 impl Progress {
-    /// A bar over so many cases, if standard error is a terminal and quiet was not asked for.
-    pub(super) fn new(cases: usize, quiet: bool) -> Progress {
+    /// A bar over the cases of a plan, if standard error is a terminal and quiet was not asked for.
+    pub(super) fn new(plan: &Plan, quiet: bool) -> Progress {
+        let tally = Tally::new(plan);
         if quiet || !stderr().is_terminal() {
-            return Progress(None);
+            return Progress { bar: None, tally };
         }
-        let bar = ProgressBar::new(u64::try_from(cases).unwrap_or(u64::MAX));
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} cases, {elapsed} {msg}");
+        let bar = ProgressBar::new(u64::try_from(plan.cases.len()).unwrap_or(u64::MAX));
+        let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {wide_msg} {elapsed}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         bar.enable_steady_tick(Duration::from_millis(250));
-        Progress(Some(bar))
+        Progress {
+            bar: Some(bar),
+            tally,
+        }
     }
 
-    /// One case is finished; `print` says so, above the bar.
-    pub(super) fn advance(&self, print: impl FnOnce()) {
-        match &self.0 {
-            Some(bar) => {
-                bar.suspend(print);
-                bar.inc(1);
-            }
-            None => print(),
-        }
+    /// One case of a suite is finished after so many requests; `print` says so, above the bar.
+    pub(super) fn advance(&mut self, suite: &str, requests: u64, print: impl FnOnce()) {
+        let Some(bar) = &self.bar else {
+            return print();
+        };
+        self.tally.count(suite);
+        bar.suspend(print);
+        bar.set_message(self.tally.says(requests, self.tally.begun.elapsed()));
+        bar.inc(1);
     }
 
     /// All cases are finished.
     pub(super) fn finish(&self) {
-        if let Some(bar) = &self.0 {
+        if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+impl Tally {
+    fn new(plan: &Plan) -> Tally {
+        let of_suite = |name: &String| {
+            let own = plan.cases.iter().filter(|one| one.case.suite == *name);
+            (name.clone(), 0, own.count())
+        };
+        Tally {
+            suites: plan.suites.iter().map(of_suite).collect(),
+            begun: Instant::now(),
+        }
+    }
+
+    fn count(&mut self, suite: &str) {
+        for (name, done, _) in &mut self.suites {
+            if name == suite {
+                *done += 1;
+            }
+        }
+    }
+
+    /// `avaya 12/266, liveperson 0/146, 120 requests, 48/s`.
+    fn says(&self, requests: u64, elapsed: Duration) -> String {
+        let mut text = String::new();
+        for (name, done, all) in &self.suites {
+            let _infallible = write!(text, "{name} {done}/{all}, ");
+        }
+        let _infallible = write!(text, "{requests} requests");
+        let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+        if let Some(pace) = (requests * 1000).checked_div(millis) {
+            let _infallible = write!(text, ", {pace}/s");
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suites_progress_and_pace_are_told() {
+        let mut tally = Tally {
+            suites: vec![("one".to_owned(), 0, 3), ("two".to_owned(), 0, 2)],
+            begun: Instant::now(),
+        };
+        tally.count("one");
+        assert_eq!(
+            tally.says(30, Duration::from_millis(1500)),
+            "one 1/3, two 0/2, 30 requests, 20/s"
+        );
+        assert_eq!(
+            tally.says(0, Duration::ZERO),
+            "one 1/3, two 0/2, 0 requests"
+        );
     }
 }

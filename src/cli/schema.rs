@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use crate::cli::Context;
-use crate::report::json;
+use crate::report::{change, json, ndjson};
 use crate::spec::api::Api;
 use crate::spec::clause::ClauseFile;
 use crate::spec::decode::published_schema;
@@ -32,6 +32,10 @@ enum OwnFormat {
     Config,
     /// The report in the format `json`.
     Report,
+    /// A line of the report in the format `ndjson`.
+    ReportLine,
+    /// What `conformist diff --format json` prints.
+    Comparison,
 }
 
 /// Prints the schema.
@@ -48,5 +52,7 @@ fn of(format: OwnFormat) -> Value {
         OwnFormat::Clauses => published_schema::<ClauseFile>(),
         OwnFormat::Config => published_schema::<ConfigFile>(),
         OwnFormat::Report => json::schema(),
+        OwnFormat::ReportLine => ndjson::schema(),
+        OwnFormat::Comparison => change::json::schema(),
     }
 }

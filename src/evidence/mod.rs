@@ -1,5 +1,6 @@
 //! Answers and walks of a run, fetched once and shared by every case that asks for the same.
 
+mod column;
 mod population;
 mod walk;
 
@@ -9,12 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+pub use crate::evidence::column::Column;
 pub use crate::evidence::population::{Bracket, Population, Unsound};
 pub use crate::evidence::walk::{Ended, Listing, WalkPlan};
 
-use crate::capture::Answer;
+use crate::capture::{Answer, Records};
 use crate::exchange::Client;
 use crate::request::Request;
+use crate::spec::api::Api;
 
 /// Epochs from here on belong to a single reading or case; shared ones are counted from 0.
 const OWN: u32 = u32::MAX / 2;
@@ -34,6 +37,7 @@ pub type Known = Result<Arc<Population>, Unsound>;
 /// from before is shared with the cases that run after.
 pub struct Evidence {
     client: Client,
+    records: Arc<Records>,
     answers: Mutex<Answers>,
     populations: Mutex<HashMap<(String, u32), Slot<Known>>>,
     epochs: Mutex<HashMap<String, u32>>,
@@ -46,11 +50,18 @@ impl Evidence {
     pub fn new(client: Client) -> Evidence {
         Evidence {
             client,
+            records: Arc::default(),
             answers: Mutex::default(),
             populations: Mutex::default(),
             epochs: Mutex::default(),
             moments: AtomicU32::new(u32::MAX),
         }
+    }
+
+    /// The same evidence, that knows the records which earlier runs have met.
+    #[must_use]
+    pub fn remembering(self, records: Arc<Records>) -> Evidence {
+        Evidence { records, ..self }
     }
 
     /// The client that everything is fetched with.
@@ -67,12 +78,15 @@ impl Evidence {
     }
 
     /// The answer to a request, from this epoch.
-    pub async fn answer(&self, epoch: u32, request: &Request) -> Arc<Answer> {
+    pub async fn answer(&self, epoch: u32, api: &Api, request: &Request) -> Arc<Answer> {
         let slot = {
             let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(answers.entry((epoch, request.clone())).or_default())
         };
-        let fetch = || async { Arc::new(Answer::new(Arc::new(self.client.send(request).await))) };
+        let fetch = || async {
+            let exchange = Arc::new(self.client.send(request).await);
+            Arc::new(Answer::read(exchange, api, &self.records))
+        };
         Arc::clone(slot.get_or_init(fetch).await)
     }
 

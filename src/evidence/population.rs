@@ -1,13 +1,13 @@
 //! All users of an account, from the first way of reading them that is sound by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
 use crate::capture::{Unreadable, User, field_text};
-use crate::evidence::{Ended, Evidence, Known, Listing, OWN, WalkPlan};
+use crate::evidence::{Column, Ended, Evidence, Known, Listing, OWN, WalkPlan};
 use crate::exchange::{TransportError, TransportErrorKind};
 use crate::request::render::Bindings;
 use crate::spec::api::{Api, Preference};
@@ -18,10 +18,11 @@ pub struct Population {
     /// The walk that they were read with.
     pub listing: Listing,
     /// The users, in the order of the walk.
-    pub users: Vec<User>,
+    pub users: Vec<Arc<User>>,
     /// Indexes into `users` by identity.
     pub by_id: BTreeMap<String, usize>,
     fingerprint: u64,
+    columns: Mutex<HashMap<String, Arc<Column>>>,
 }
 
 /// Why no way of reading all users was sound.
@@ -39,7 +40,15 @@ impl Population {
     /// A user by identity.
     #[must_use]
     pub fn user(&self, id: &str) -> Option<&User> {
-        self.by_id.get(id).map(|index| &self.users[*index])
+        self.by_id.get(id).map(|index| &*self.users[*index])
+    }
+
+    /// A field of all users, by its JSON pointer.
+    #[must_use]
+    pub fn column(&self, at: &str) -> Arc<Column> {
+        let mut columns = self.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        let column = columns.entry(at.to_owned());
+        Arc::clone(column.or_insert_with(|| Arc::new(Column::of(&self.users, at))))
     }
 
     /// Whether two readings show the same users with the same values of the fields that the suite speaks of.
@@ -137,14 +146,14 @@ impl Evidence {
 
 struct Reading {
     listing: Listing,
-    users: Vec<User>,
+    users: Vec<Arc<User>>,
     problem: Option<Unsound>,
     repeated: bool,
 }
 
 impl Reading {
     fn new(api: &Api, listing: Listing) -> Reading {
-        let users: Vec<User> = listing.users(api).map(|(_, user)| user.clone()).collect();
+        let users: Vec<Arc<User>> = listing.users().map(|(_, user)| Arc::clone(user)).collect();
         let ids: BTreeSet<&String> = users.iter().filter_map(|user| user.id.as_ref()).collect();
         let repeated = ids.len() != users.len();
         let problem = problem(api, &listing, &users, repeated);
@@ -170,10 +179,10 @@ impl Reading {
     }
 }
 
-fn problem(api: &Api, listing: &Listing, users: &[User], repeated: bool) -> Option<Unsound> {
+fn problem(api: &Api, listing: &Listing, users: &[Arc<User>], repeated: bool) -> Option<Unsound> {
     let contradiction = |why: String| Some(Unsound::Contradiction(why));
     for answer in &listing.answers {
-        match answer.users(api) {
+        match answer.users() {
             Err(Unreadable::Transport(error)) if error.kind != TransportErrorKind::Broken => {
                 return Some(Unsound::Transport(error.clone()));
             }
@@ -255,6 +264,7 @@ fn population(api: &Api, reading: &Reading) -> Population {
             .filter_map(|(index, user)| Some((user.id.clone()?, index)))
             .collect(),
         fingerprint: fingerprint(api, &reading.users),
+        columns: Mutex::default(),
         users: reading.users.clone(),
     }
 }
@@ -262,8 +272,8 @@ fn population(api: &Api, reading: &Reading) -> Population {
 /// A hash of who is there and of the fields that the suite speaks of, in any order of users.
 ///
 /// Members outside of `fields` may move all the time, such as a last login: they are no reason to distrust a finding.
-fn fingerprint(api: &Api, users: &[User]) -> u64 {
-    let one = |user: &User| {
+fn fingerprint(api: &Api, users: &[Arc<User>]) -> u64 {
+    let one = |user: &Arc<User>| {
         let mut hasher = DefaultHasher::new();
         user.id.hash(&mut hasher);
         for field in api.fields.values() {

@@ -56,13 +56,27 @@ pub struct WalkPlan<'a> {
     pub pages: usize,
 }
 
+impl Ended {
+    /// How it ended, in one word; see [`Walk::ENDS`](crate::verdict::Walk::ENDS).
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Unreadable => "unreadable",
+            Self::Forbidden(_) => "forbidden",
+            Self::Loop => "loop",
+            Self::Budget => "budget",
+        }
+    }
+}
+
 impl Listing {
     /// All users of all readable pages, in order, each with the index of its page.
-    pub fn users<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = (usize, &'a User)> {
+    pub fn users(&self) -> impl Iterator<Item = (usize, &Arc<User>)> {
         let pages = self.answers.iter().enumerate();
         pages.flat_map(move |(page, answer)| {
             answer
-                .users(api)
+                .users()
                 .unwrap_or_default()
                 .iter()
                 .map(move |user| (page, user))
@@ -86,7 +100,7 @@ impl Evidence {
             repetition,
             ..render(plan.api, plan.spec, plan.bindings)?
         };
-        let answer = self.answer(epoch, &request).await;
+        let answer = self.answer(epoch, plan.api, &request).await;
         Ok(Listing {
             name: name.to_owned(),
             answers: vec![answer],
@@ -130,7 +144,7 @@ impl Evidence {
             {
                 break Ended::Loop;
             }
-            let answer = self.answer(epoch, &request).await;
+            let answer = self.answer(epoch, plan.api, &request).await;
             walk.answers.push(answer);
             match walk.next(&request) {
                 Step::Ask(next) => request = next,
@@ -168,7 +182,7 @@ impl Walk<'_> {
         let Some(last) = self.answers.last() else {
             return Step::End(Ended::Complete);
         };
-        if last.users(self.plan.api).is_err() {
+        if last.users().is_err() {
             return Step::End(Ended::Unreadable);
         }
         let linked = matches!(paging.style, PagingStyle::NextUrl | PagingStyle::LinkHeader);
@@ -213,7 +227,7 @@ impl Walk<'_> {
     fn collected(&self) -> u64 {
         self.answers
             .iter()
-            .map(|answer| answer.users(self.plan.api).unwrap_or_default().len() as u64)
+            .map(|answer| answer.users().unwrap_or_default().len() as u64)
             .sum()
     }
 
@@ -221,7 +235,7 @@ impl Walk<'_> {
     /// absence of a next link say so together, since either alone may be wrong.
     fn is_last_page(&self) -> bool {
         let api = self.plan.api;
-        let users = |answer: &Arc<Answer>| answer.users(api).unwrap_or_default().len() as u64;
+        let users = |answer: &Arc<Answer>| answer.users().unwrap_or_default().len() as u64;
         let (Some(first), Some(last)) = (self.answers.first(), self.answers.last()) else {
             return true;
         };
@@ -247,7 +261,7 @@ impl Walk<'_> {
         };
         let ids = |answer: &Arc<Answer>| -> Vec<Option<String>> {
             answer
-                .users(self.plan.api)
+                .users()
                 .unwrap_or_default()
                 .iter()
                 .map(|user| user.id.clone())
@@ -287,7 +301,7 @@ fn follow(request: &Request, target: &Target, own: &Target) -> Result<Request, S
 fn by_cursor(request: &Request, last: &Answer, paging: &PagingSpec) -> Step {
     let pointer = paging.cursor.as_deref().unwrap_or_default();
     let cursor = last
-        .body()
+        .envelope()
         .ok()
         .and_then(|body| body.value.pointer(pointer))
         .and_then(|value| value.as_str());

@@ -5,6 +5,7 @@
 //! read instead: at each place, each character of the secret may stand raw, percent-encoded up to three times over,
 //! as `+` for a space, or JSON-escaped. Only base64, which has no characters of its own, is a list.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
@@ -33,8 +34,12 @@ struct Patterns {
     whole: Vec<String>,
     /// What is looked for in texts.
     sought: Vec<Vec<char>>,
-    /// Indices into `sought` of what can start with a byte, by that byte; empty before the first secret.
+    /// Indices into `sought` of what starts with a byte, by that byte; empty before the first secret.
     starts: Vec<Vec<usize>>,
+    /// The number of the group of what starts with two bytes, by both; 0 is the group of nothing.
+    group_of: Vec<u32>,
+    /// Indices into `sought`, by the number of the group.
+    groups: Vec<Vec<usize>>,
 }
 
 impl Mask {
@@ -75,17 +80,17 @@ impl Mask {
 
     /// The bytes with every secret replaced.
     #[must_use]
-    pub fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
+    pub fn bytes<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
         let patterns = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
-        let mut current = bytes.to_vec();
+        let mut current = Cow::Borrowed(bytes);
         // What a replacement leaves may spell another secret; each round is shorter, so this ends.
-        loop {
-            let next = patterns.replace(&current);
-            if next.len() == current.len() {
-                return current;
-            }
-            current = next;
+        while let Some(next) = patterns
+            .replace(&current)
+            .filter(|next| next.len() < current.len())
+        {
+            current = Cow::Owned(next);
         }
+        current
     }
 }
 
@@ -112,52 +117,117 @@ impl Patterns {
 
     fn index(&mut self) {
         self.starts = vec![Vec::new(); 256];
+        self.group_of = vec![0; 1 << 16];
+        self.groups = vec![Vec::new()];
         for (index, form) in self.sought.iter().enumerate() {
-            let mut raw = [0; 4];
-            let first = form[0].encode_utf8(&mut raw).as_bytes()[0];
-            for start in BTreeSet::from([first, b'%', b'\\', b'+']) {
-                self.starts[usize::from(start)].push(index);
+            let text: String = form.iter().take(2).collect();
+            let [first, second] = [text.as_bytes()[0], text.as_bytes()[1]];
+            self.starts[usize::from(first)].push(index);
+            // Whatever is written raw may go on encoded.
+            for next in BTreeSet::from([second, b'%', b'\\', b'+']) {
+                let group = &mut self.group_of[usize::from(first) << 8 | usize::from(next)];
+                if *group == 0 {
+                    *group = u32::try_from(self.groups.len()).unwrap_or_default();
+                    self.groups.push(Vec::new());
+                }
+                self.groups[*group as usize].push(index);
             }
         }
     }
 
-    fn replace(&self, bytes: &[u8]) -> Vec<u8> {
-        if self.sought.is_empty() {
-            return bytes.to_vec();
-        }
-        let mut out = Vec::with_capacity(bytes.len());
-        let mut at = 0;
-        while let Some(byte) = bytes.get(at) {
-            if let Some(end) = self.longest(bytes, at) {
-                out.extend_from_slice(MASKED.as_bytes());
-                at = end;
-            } else {
-                out.push(*byte);
+    /// The bytes with everything sought replaced; `None` if nothing of it stands there.
+    fn replace(&self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let mut out: Option<Vec<u8>> = None;
+        let (mut at, mut copied) = (0, 0);
+        while at + 1 < bytes.len() && !self.sought.is_empty() {
+            let start = usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1]);
+            let Some(end) = self.longest(bytes, at, self.group_of[start]) else {
                 at += 1;
-            }
+                continue;
+            };
+            let out = out.get_or_insert_with(|| Vec::with_capacity(bytes.len()));
+            out.extend_from_slice(&bytes[copied..at]);
+            out.extend_from_slice(MASKED.as_bytes());
+            (at, copied) = (end, end);
+        }
+        if let Some(out) = &mut out {
+            out.extend_from_slice(&bytes[copied..]);
         }
         out
     }
 
-    fn longest(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        self.starts[usize::from(bytes[at])]
-            .iter()
-            .map(|index| self.sought[*index].as_slice())
-            .filter(|form| is_plausible(bytes, at, form))
-            .filter_map(|form| form_end(bytes, at, form))
-            .max()
+    /// Where the longest of all that is sought ends, if something starts at `at`.
+    fn longest(&self, bytes: &[u8], at: usize, group: u32) -> Option<usize> {
+        let encoded = match bytes[at] {
+            b'%' | b'\\' | b'+' => encoded_starts(&bytes[at..]),
+            _ if group == 0 => return None,
+            _ => Vec::new(),
+        };
+        let mut longest = None;
+        let mut consider = |forms: &[usize]| {
+            for form in forms {
+                let form = self.sought[*form].as_slice();
+                if is_plausible(bytes, at, form) {
+                    longest = longest.max(form_end(bytes, at, form));
+                }
+            }
+        };
+        consider(&self.groups[group as usize]);
+        for start in encoded {
+            consider(&self.starts[usize::from(start)]);
+        }
+        longest
     }
 }
 
-/// Whether nothing in the first characters rules the form out: a letter or digit stands for itself, or within an escape.
+/// The bytes that an escape at the start of `rest` may stand for, or may be the first of.
+fn encoded_starts(rest: &[u8]) -> Vec<u8> {
+    let hex = |from: usize, to: usize| {
+        let digits = std::str::from_utf8(rest.get(from..to)?).ok()?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let first_of = |code: u32| {
+        // Half of a pair stands for a character of four bytes, of which nothing is known yet but the first.
+        let character = char::from_u32(code).unwrap_or('\u{10000}');
+        character.encode_utf8(&mut [0; 4]).as_bytes()[0]
+    };
+    match rest {
+        [b'+', ..] => vec![b' '],
+        [b'%', ..] => {
+            let depths = (0..3).filter(|depth| rest[1..].starts_with(&b"25".repeat(*depth)));
+            let bytes = depths.filter_map(|depth| hex(1 + 2 * depth, 3 + 2 * depth));
+            let mut starts: Vec<u8> = bytes.filter_map(|code| u8::try_from(code).ok()).collect();
+            if starts.contains(&b'+') {
+                starts.push(b' ');
+            }
+            starts
+        }
+        [b'\\', b'u', ..] => match hex(2, 6) {
+            Some(0xd800..0xe000) => (0xf0..=0xf4).collect(),
+            code => code.map(first_of).into_iter().collect(),
+        },
+        [b'\\', short, ..] => vec![match short {
+            b'n' => b'\n',
+            b't' => b'\t',
+            b'r' => b'\r',
+            b'b' => 8,
+            b'f' => 12,
+            other => *other,
+        }],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the characters up to the first escape do not rule the form out.
 ///
 /// Only for speed: nearly every place in a body is ruled out here.
 fn is_plausible(bytes: &[u8], at: usize, form: &[char]) -> bool {
-    let raw = bytes.get(at..).unwrap_or_default();
-    raw.iter()
-        .zip(form)
-        .take_while(|(byte, _)| byte.is_ascii_alphanumeric())
-        .all(|(byte, wanted)| char::from(*byte) == *wanted)
+    for (byte, wanted) in bytes[at..].iter().zip(form) {
+        if char::from(*byte) != *wanted {
+            return !wanted.is_ascii() || matches!(byte, b'%' | b'\\' | b'+');
+        }
+    }
+    true
 }
 
 /// Where the form ends that starts at `at`, over all ways to read it.
@@ -372,6 +442,6 @@ mod tests {
         let mask = Mask::default();
         assert_eq!(mask.text("later-token"), "later-token");
         mask.add("later-token");
-        assert_eq!(mask.bytes(b"\xff later-token"), b"\xff ***");
+        assert_eq!(mask.bytes(b"\xff later-token").as_ref(), b"\xff ***");
     }
 }

@@ -1,11 +1,13 @@
 //! A few embedded endpoints, one per core, each reset between two pieces of work.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures_util::future::join_all;
+use tokio::runtime::Builder;
 
-use crate::mock::{Mock, MockError, Options};
+use crate::capture::Records;
+use crate::mock::{Mock, Options};
 use crate::run::plan::{Plan, Selection};
 use crate::run::{Run, Settings, embedded};
 use crate::spec::scenario::Depth;
@@ -15,31 +17,56 @@ use crate::verdict::run_report::CaseReport;
 /// Cases under way at once on one endpoint.
 const JOBS: usize = 4;
 
+/// One endpoint of the fleet, and what all of them have read: most records are the same, whatever is seeded.
+pub(super) struct Station {
+    mock: Mock,
+    records: Arc<Records>,
+}
+
 /// Does every piece of work once, on as many endpoints as there are cores, and returns the results in order.
 ///
+/// An endpoint and the harness that judges it share one thread: nothing is handed from core to core.
+///
 /// # Errors
-/// An endpoint that cannot be started.
-pub(super) async fn each<T: Sync, R: Send + 'static>(
+/// An endpoint or a runtime that cannot be started.
+pub(super) fn each<T: Sync, R: Send>(
     work: &[T],
-    job: impl AsyncFn(&Mock, &T) -> R,
-) -> Result<Vec<R>, MockError> {
+    job: impl AsyncFn(&Station, &T) -> R + Sync,
+) -> io::Result<Vec<R>> {
     let workers = std::thread::available_parallelism()
         .map_or(2, usize::from)
         .min(work.len().max(1));
     let next = AtomicUsize::new(0);
-    let worker = || async {
-        let mock = Mock::start(Options::default()).await?;
+    let records = Arc::new(Records::default());
+    let worker = async || {
+        let station = Station {
+            mock: Mock::start(Options::default())
+                .await
+                .map_err(io::Error::other)?,
+            records: Arc::clone(&records),
+        };
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = work.get(index) else {
                 return Ok(done);
             };
-            done.push((index, job(&mock, item).await));
+            done.push((index, job(&station, item).await));
         }
     };
-    let finished = join_all((0..workers).map(|_| worker())).await;
-    let finished: Result<Vec<Vec<(usize, R)>>, MockError> = finished.into_iter().collect();
+    let finished: io::Result<Vec<Vec<(usize, R)>>> = std::thread::scope(|scope| {
+        let station = || -> io::Result<Vec<(usize, R)>> {
+            let runtime = Builder::new_current_thread().enable_all().build();
+            runtime?.block_on(worker())
+        };
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(station)).collect();
+        let joined = threads.into_iter().map(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        joined.collect()
+    });
     let mut all: Vec<(usize, R)> = finished?.into_iter().flatten().collect();
     all.sort_by_key(|(index, _)| *index);
     Ok(all.into_iter().map(|(_, result)| result).collect())
@@ -47,13 +74,13 @@ pub(super) async fn each<T: Sync, R: Send + 'static>(
 
 /// Runs the cases of some suites against an endpoint with these options.
 pub(super) async fn run(
-    mock: &Mock,
+    station: &Station,
     options: &Options,
     suites: &[Arc<Suite>],
     seed: u64,
 ) -> Vec<CaseReport> {
-    mock.reset(options);
-    let target = embedded::target(&mock.origin());
+    station.mock.reset(options);
+    let target = embedded::target(&station.mock.origin());
     let settings = Settings {
         seed,
         depth: Depth::Standard,
@@ -68,7 +95,10 @@ pub(super) async fn run(
         },
     );
     match Run::new(suites, target, settings, None) {
-        Ok(run) => run.all(&plan, silent).await.cases,
+        Ok(run) => {
+            let run = run.remembering(&station.records);
+            run.all(&plan, silent).await.cases
+        }
         Err(_) => unreachable!("a target without TLS material can always be used"),
     }
 }

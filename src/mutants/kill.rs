@@ -1,6 +1,7 @@
 //! Defect × case: which case fails because of which defect.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::level::Level;
 use crate::mock::defect::Defect;
-use crate::mock::{MockError, Options, defects};
+use crate::mock::{Options, defects};
 use crate::mutants::ablation::Ablation;
 use crate::mutants::fleet;
 use crate::suite::Suite;
@@ -81,26 +82,26 @@ impl KillMatrix {
 /// Runs every `step`-th defect of the suites' APIs, and once none; a step of 1 is the whole matrix.
 ///
 /// # Errors
-/// An endpoint that cannot be started.
-pub async fn kill_matrix(suites: &[Arc<Suite>], step: usize) -> Result<KillMatrix, MockError> {
+/// An endpoint or a runtime that cannot be started.
+pub fn kill_matrix(suites: &[Arc<Suite>], step: usize) -> io::Result<KillMatrix> {
     let begun = Instant::now();
     let work: Vec<Option<&'static Defect>> = std::iter::once(None)
         .chain(of_suites(suites).step_by(step.max(1)).map(Some))
         .collect();
-    let runs = fleet::each(&work, async |mock, defect| {
+    let runs = fleet::each(&work, async |station, defect| {
         let options = Options {
             defects: defect.iter().copied().collect(),
             ..Options::default()
         };
         let concerned = concerned(suites, defect.as_ref().map(|defect| defect.id));
         let begun = Instant::now();
-        let cases = fleet::run(mock, &options, &concerned, SEED).await;
+        let cases = fleet::run(station, &options, &concerned, SEED).await;
         (
             cases.into_iter().map(Brief::of).collect::<Vec<Brief>>(),
             begun.elapsed(),
         )
     });
-    let mut runs = runs.await?.into_iter();
+    let mut runs = runs?.into_iter();
     let (faultless, _) = runs.next().unwrap_or_default();
     let defects = work.into_iter().flatten();
     let kills: Vec<Kill> = defects
@@ -206,11 +207,8 @@ fn idle(faultless: &[Brief], kills: &[Kill]) -> Vec<String> {
 /// Runs a seeded sample of pairs of defects of one API; returns those that together are not found at all.
 ///
 /// # Errors
-/// An endpoint that cannot be started.
-pub async fn pairs(
-    suites: &[Arc<Suite>],
-    count: usize,
-) -> Result<Vec<[&'static str; 2]>, MockError> {
+/// An endpoint or a runtime that cannot be started.
+pub fn pairs(suites: &[Arc<Suite>], count: usize) -> io::Result<Vec<[&'static str; 2]>> {
     let all: Vec<&'static Defect> = of_suites(suites)
         .filter(|defect| !defect.id.starts_with("any."))
         .collect();
@@ -228,17 +226,23 @@ pub async fn pairs(
             .collect();
         work.push([first, draw(&same)]);
     }
-    let runs = fleet::each(&work, async |mock, pair| {
+    let runs = fleet::each(&work, async |station, pair| {
         let options = Options {
             defects: pair.to_vec(),
             ..Options::default()
         };
-        let cases = fleet::run(mock, &options, &concerned(suites, Some(pair[0].id)), SEED).await;
+        let cases = fleet::run(
+            station,
+            &options,
+            &concerned(suites, Some(pair[0].id)),
+            SEED,
+        )
+        .await;
         cases
             .iter()
             .any(|case| case.outcome.verdict == Verdict::Fail)
     });
-    let found = runs.await?;
+    let found = runs?;
     let missed = work
         .iter()
         .zip(found)

@@ -1,6 +1,7 @@
 //! Variation × population × seed: no legal habit may fail, and what cannot be told must be the habit's doing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,8 +9,8 @@ use globset::Glob;
 
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::variation::Variation;
-use crate::mock::{Mock, MockError, Options, variations};
-use crate::mutants::fleet;
+use crate::mock::{Options, variations};
+use crate::mutants::fleet::{self, Station};
 use crate::mutants::kill::concerned;
 use crate::suite::Suite;
 use crate::verdict::{Cause, Verdict};
@@ -60,15 +61,14 @@ struct Work {
 /// Runs the variations of the suites' APIs.
 ///
 /// # Errors
-/// An endpoint that cannot be started.
-pub async fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> Result<QuietMatrix, MockError> {
+/// An endpoint or a runtime that cannot be started.
+pub fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> io::Result<QuietMatrix> {
     let begun = Instant::now();
     let work = work(suites, sample);
-    let faultless = faultless(&work, suites).await?;
-    let runs = fleet::each(&work, async |mock, work| {
-        run(mock, work, suites, &faultless).await
-    })
-    .await?;
+    let faultless = faultless(&work, suites)?;
+    let runs = fleet::each(&work, async |station, work| {
+        run(station, work, suites, &faultless).await
+    })?;
     let mut matrix = QuietMatrix {
         runs: work.len(),
         failures: Vec::new(),
@@ -126,29 +126,29 @@ fn work(suites: &[Arc<Suite>], sample: Sample) -> Vec<Work> {
 /// What every case comes to without a variation, by population and seed.
 type Faultless = BTreeMap<(PopulationKind, u64), BTreeMap<String, Verdict>>;
 
-async fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> Result<Faultless, MockError> {
+fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> io::Result<Faultless> {
     let bases: BTreeSet<(PopulationKind, u64)> = work
         .iter()
         .map(|work| (work.population, work.seed))
         .collect();
     let bases: Vec<(PopulationKind, u64)> = bases.into_iter().collect();
-    let runs = fleet::each(&bases, async |mock, (population, seed)| {
+    let runs = fleet::each(&bases, async |station, (population, seed)| {
         let options = Options {
             population: Population::of(*population),
             seed: *seed,
             ..Options::default()
         };
-        let cases = fleet::run(mock, &options, suites, *seed).await;
+        let cases = fleet::run(station, &options, suites, *seed).await;
         cases
             .into_iter()
             .map(|case| (case.outcome.case, case.outcome.verdict))
             .collect()
     });
-    Ok(bases.iter().copied().zip(runs.await?).collect())
+    Ok(bases.iter().copied().zip(runs?).collect())
 }
 
 async fn run(
-    mock: &Mock,
+    station: &Station,
     work: &Work,
     suites: &[Arc<Suite>],
     faultless: &Faultless,
@@ -160,7 +160,7 @@ async fn run(
         ..Options::default()
     };
     let id = work.variation.map(|variation| variation.id);
-    let cases = fleet::run(mock, &options, &concerned(suites, id), work.seed).await;
+    let cases = fleet::run(station, &options, &concerned(suites, id), work.seed).await;
     let usual = &faultless[&(work.population, work.seed)];
     let globs = work
         .variation

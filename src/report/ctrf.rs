@@ -50,6 +50,11 @@ fn status(case: &CaseReport) -> Status {
     }
 }
 
+/// Whether it passed, and not at once.
+fn is_flaky(case: &CaseReport) -> bool {
+    case.outcome.attempts > 1 && status(case) == Status::Passed
+}
+
 fn summary(report: &RunReport) -> Value {
     let count = |wanted: Status| {
         let matching = report.cases.iter().filter(|case| status(case) == wanted);
@@ -69,6 +74,7 @@ fn summary(report: &RunReport) -> Value {
         "skipped": count(Status::Skipped),
         "pending": 0,
         "other": count(Status::Other),
+        "flaky": report.cases.iter().filter(|case| is_flaky(case)).count(),
         "start": start,
         "stop": start.saturating_add_unsigned(duration),
         "duration": duration,
@@ -95,11 +101,35 @@ fn test(report: &RunReport, case: &CaseReport) -> Value {
         "tags": case.clauses,
         "labels": { "level": case.level.word() },
         "retries": retries,
-        "flaky": retries > 0 && status(case) == Status::Passed,
+        "flaky": is_flaky(case),
     });
     if outcome.verdict != Verdict::Pass {
         test["message"] = detail::headline(case).into();
         test["trace"] = detail::plain(report, case).into();
     }
     test
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::sample;
+
+    const SCHEMA: &str = include_str!("../../tests/self_test/fixtures/ctrf/ctrf.schema.json");
+
+    #[test]
+    fn a_report_satisfies_the_public_schema_of_the_format() {
+        let mut report = sample::report();
+        report.cases[0].outcome.attempts = 2;
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+        let value: Value = serde_json::from_str(&render(&report)).unwrap();
+        let errors: Vec<_> = jsonschema::validator_for(&schema)
+            .unwrap()
+            .iter_errors(&value)
+            .map(|error| format!("{} {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+        assert_eq!(value["results"]["summary"]["flaky"], 1);
+        assert_eq!(value["results"]["tests"][0]["retries"], 1);
+    }
 }

@@ -60,13 +60,18 @@ pub(crate) fn headline(case: &CaseReport) -> String {
 pub(crate) fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_control() && c != '\n' {
+        if (c.is_control() && c != '\n') || turns_text_around(c) {
             visible.extend(c.escape_default());
         } else {
             visible.push(c);
         }
     }
     visible
+}
+
+/// Whether the character changes the direction of the text after it, so that it reads as what it is not.
+fn turns_text_around(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn line(label: &'static str, text: &str) -> Line {
@@ -204,5 +209,6 @@ repeat   CONFORMIST_TARGET=staging CONFORMIST_SEED=7 cargo test --test conforman
     #[test]
     fn control_characters_of_a_target_are_made_visible() {
         assert_eq!(visible("a\u{1b}[2Jb\nc\r"), "a\\u{1b}[2Jb\nc\\r");
+        assert_eq!(visible("a\u{202e}b"), "a\\u{202e}b");
     }
 }

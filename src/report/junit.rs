@@ -14,9 +14,12 @@
 //! | divergent, otherwise | `<skipped type="divergent">` with the message "divergent, unpinned" |
 //! | any but pass, with a waiver | `<skipped type="waived">` |
 //!
+//! A case that was run again, because the users moved or to see a difference twice, names its earlier attempts as reruns:
+//! `<flakyError>` beside a success, `<rerunFailure>` or `<rerunError>` beside what is none.
+//!
 //! The exact word stands in the property `verdict` of every test case, and the counts in the properties of every suite.
 
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
 use crate::level::Level;
 use crate::report::detail;
@@ -123,15 +126,38 @@ fn shown(case: &CaseReport) -> Shown {
 
 fn status(report: &RunReport, case: &CaseReport) -> TestCaseStatus {
     let mut status = match shown(case) {
-        Shown::Success => return TestCaseStatus::success(),
+        Shown::Success => TestCaseStatus::success(),
         Shown::Failure => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Shown::Error => TestCaseStatus::non_success(NonSuccessKind::Error),
         Shown::Skipped => TestCaseStatus::skipped(),
     };
-    status.set_type(kind(case));
-    status.set_message(message(case));
-    status.set_description(detail::plain(report, case));
+    status.add_reruns(earlier_attempts(case));
+    if !matches!(shown(case), Shown::Success) {
+        status.set_type(kind(case));
+        status.set_message(message(case));
+        status.set_description(detail::plain(report, case));
+    }
     status
+}
+
+/// Every attempt before the last one. What each of them saw is not kept: the last one counts.
+fn earlier_attempts(case: &CaseReport) -> impl Iterator<Item = TestRerun> {
+    let outcome = &case.outcome;
+    let (kind, why) = match outcome.verdict {
+        Verdict::Fail => (
+            NonSuccessKind::Failure,
+            "the case ran again, to see the difference on users that stand still",
+        ),
+        _ => (
+            NonSuccessKind::Error,
+            "the users changed while they were read, so the case ran again",
+        ),
+    };
+    (1..outcome.attempts).map(move |_| {
+        let mut attempt = TestRerun::new(kind);
+        attempt.set_type("attempt").set_message(why);
+        attempt
+    })
 }
 
 fn kind(case: &CaseReport) -> String {
@@ -203,6 +229,19 @@ mod tests {
             drift.contains("<error message=\"the reason of it\" type=\"inconclusive:drift\""),
             "{drift}"
         );
+    }
+
+    #[test]
+    fn an_earlier_attempt_of_a_pass_is_flaky_and_that_of_a_failure_a_rerun() {
+        let mut case = sample::case("one::a", Verdict::Pass);
+        case.outcome.attempts = 3;
+        let xml = rendered(case);
+        assert_eq!(xml.matches("<flakyError ").count(), 2, "{xml}");
+        let mut case = sample::failed("one::a");
+        case.outcome.attempts = 2;
+        let xml = rendered(case);
+        assert_eq!(xml.matches("<rerunFailure ").count(), 1, "{xml}");
+        assert!(xml.contains("<failure message="), "{xml}");
     }
 
     #[test]

@@ -125,14 +125,15 @@ fn of(report: &RunReport, wanted: impl Fn(Verdict) -> bool) -> impl Iterator<Ite
     cases.filter(move |case| wanted(case.outcome.verdict))
 }
 
-fn html(text: &str) -> String {
+/// The text without markup.
+pub(super) fn html(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
 }
 
 /// The text as a table cell: no markup, no line end, no column border.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     for c in html(text).chars() {
         match c {
@@ -148,7 +149,7 @@ fn cell(text: &str) -> String {
 }
 
 /// A fence that is longer than any run of backquotes in the text.
-fn fence(text: &str) -> String {
+pub(super) fn fence(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(longest.max(2) + 1)
 }

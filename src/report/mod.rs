@@ -2,19 +2,23 @@
 //!
 //! **Architecture invariant**: reports decide nothing. Delete this module and every verdict stays.
 
+pub mod change;
 pub mod ctrf;
 mod detail;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod ndjson;
 pub(crate) mod repeat;
 pub mod terminal;
+mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::comparison::Changes;
 use crate::verdict::RunReport;
 
 /// A report that is written to a file: the `FORMAT` of `--report FORMAT=PATH`.
@@ -30,16 +34,19 @@ pub enum Format {
     Markdown,
     /// Common Test Report Format: [`ctrf`].
     Ctrf,
+    /// For people with a browser: [`html`].
+    Html,
 }
 
 impl Format {
     /// Every format, in the order in which they are listed to users.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Json,
         Self::Junit,
         Self::Ndjson,
         Self::Markdown,
         Self::Ctrf,
+        Self::Html,
     ];
 
     /// The word on the command line.
@@ -51,19 +58,21 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Markdown => "markdown",
             Self::Ctrf => "ctrf",
+            Self::Html => "html",
         }
     }
 }
 
-/// Renders the run in this format, as UTF-8.
+/// Renders the run in this format, as UTF-8; `changes` is its comparison with another run.
 #[must_use]
-pub fn render(format: Format, report: &RunReport) -> Vec<u8> {
+pub fn render(format: Format, report: &RunReport, changes: Option<&Changes>) -> Vec<u8> {
     match format {
         Format::Json => json::render(report),
         Format::Junit => junit::render(report),
         Format::Ndjson => ndjson::render(report),
         Format::Markdown => markdown::render(report),
         Format::Ctrf => ctrf::render(report),
+        Format::Html => html::render(report, changes),
     }
     .into_bytes()
 }

@@ -1,24 +1,45 @@
 //! One JSON object per line: each case as it ends, then the run without its cases.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::report::json::{Case, Report};
+use crate::report::json::{Case, Report, SCHEMA};
 use crate::verdict::{CaseReport, RunReport};
 
 /// A line; `type` tells which.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case")]
+#[schemars(title = "a line of a conformist report")]
 enum Line {
-    /// A finished case; the member `case` is as in the JSON report.
-    Case { case: Box<Case> },
-    /// The last line; the member `run` is the JSON report with an empty list of cases.
-    Summary { run: Box<Report> },
+    /// A finished case.
+    Case {
+        /// Version of the format, as in the JSON report.
+        #[schemars(extend("const" = SCHEMA))]
+        schema: u32,
+        /// The case, as in the JSON report.
+        case: Box<Case>,
+    },
+    /// The last line.
+    Summary {
+        /// Version of the format, as in the JSON report.
+        #[schemars(extend("const" = SCHEMA))]
+        schema: u32,
+        /// The JSON report with an empty list of cases.
+        run: Box<Report>,
+    },
+}
+
+/// The JSON Schema of a line.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Line).to_value()
 }
 
 /// The line of one finished case, with its line end.
 #[must_use]
 pub fn case_line(case: &CaseReport) -> String {
     rendered(&Line::Case {
+        schema: SCHEMA,
         case: Box::new(Case::from(case)),
     })
 }
@@ -30,7 +51,10 @@ pub fn summary_line(report: &RunReport) -> String {
         cases: Vec::new(),
         ..Report::from(report)
     };
-    rendered(&Line::Summary { run: Box::new(run) })
+    rendered(&Line::Summary {
+        schema: SCHEMA,
+        run: Box::new(run),
+    })
 }
 
 /// All lines of the run.
@@ -46,4 +70,20 @@ fn rendered(line: &Line) -> String {
         .expect("strings, numbers and maps with string keys always serialise");
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::sample;
+
+    #[test]
+    fn every_line_satisfies_the_schema_of_lines() {
+        let validator = jsonschema::validator_for(&schema()).unwrap();
+        for line in render(&sample::report()).lines() {
+            let value = serde_json::from_str(line).unwrap();
+            let errors = validator.iter_errors(&value).map(|error| error.to_string());
+            assert_eq!(errors.collect::<Vec<_>>(), Vec::<String>::new());
+        }
+    }
 }

@@ -4,8 +4,11 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::exchange::Exchange;
 use crate::report::detail::{self, Line};
+use crate::report::wrap::{Room, wrapped_after};
 use crate::verdict::{
     CaseReport, ClauseReport, ClauseVerdict, Counts, RunReport, RunVerdict, Verdict,
 };
@@ -20,9 +23,18 @@ pub enum Listing {
     Full,
 }
 
-/// The line of one finished case, with its line end.
+/// How a summary is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// How much of the clause table is shown.
+    pub listing: Listing,
+    /// Columns that a line may have; as many as it needs where absent.
+    pub width: Option<usize>,
+}
+
+/// The line of one finished case, with its line end; broken where it is wider than the terminal.
 #[must_use]
-pub fn line(case: &CaseReport) -> String {
+pub fn line(case: &CaseReport, width: Option<usize>) -> String {
     let outcome = &case.outcome;
     let word = styled(verdict_style(outcome.verdict), outcome.verdict.word());
     let mut line = format!("{word} {}", detail::visible(case.name()));
@@ -32,7 +44,10 @@ pub fn line(case: &CaseReport) -> String {
     if outcome.verdict != Verdict::Pass {
         let prefix = outcome.verdict.cause().map(|word| format!("{word}: "));
         let why = prefix.unwrap_or_default() + &detail::headline(case);
-        let _ = write!(line, " {}", styled(DIM, &why));
+        let used = anstream::adapter::strip_str(&line).to_string().width() + 1;
+        let rows = wrapped_after(used, &why, width.map(|width| Room { width, hang: 4 }));
+        let rows: Vec<String> = rows.iter().map(|row| styled(DIM, row)).collect();
+        let _ = write!(line, " {}", rows.join("\n    "));
     }
     if outcome.waiver.is_some() {
         let _ = write!(line, " {}", styled(DIM, "(waived)"));
@@ -59,20 +74,20 @@ pub fn exchange(exchange: &Exchange) -> String {
 /// What is said after the last case, with compact tables.
 #[must_use]
 pub fn render(report: &RunReport) -> String {
-    summary(report, Listing::Compact)
+    summary(report, Layout::default())
 }
 
 /// What is said after the last case: failures in full, the clauses, the counts and the verdict.
 #[must_use]
-pub fn summary(report: &RunReport, listing: Listing) -> String {
-    let mut text = failures(report);
-    text.push_str(&undecided(report));
+pub fn summary(report: &RunReport, layout: Layout) -> String {
+    let mut text = failures(report, layout.width);
+    text.push_str(&undecided(report, layout.width));
     // Of a target that never answered, every clause would say the same.
-    let is_mute = report.verdict == RunVerdict::Inconclusive && listing == Listing::Compact;
+    let is_mute = report.verdict == RunVerdict::Inconclusive && layout.listing == Listing::Compact;
     for suite in suites(report).into_iter().filter(|_| !is_mute) {
-        text.push_str(&clause_table(report, suite, listing));
+        text.push_str(&clause_table(report, suite, layout));
     }
-    text.push_str(&closing(report));
+    text.push_str(&closing(report, layout.width));
     text
 }
 
@@ -115,14 +130,14 @@ fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-fn failures(report: &RunReport) -> String {
+fn failures(report: &RunReport, width: Option<usize>) -> String {
     let mut text = String::new();
     for case in &report.cases {
         if case.outcome.verdict == Verdict::Fail {
             let name = detail::visible(case.name());
             let word = styled(verdict_style(Verdict::Fail), "fail");
             let _ = writeln!(text, "\n{word} {}", styled(BOLD, &name));
-            text.push_str(&case_block(report, case));
+            text.push_str(&block(&detail::lines(report, case), width));
         }
     }
     text
@@ -132,7 +147,7 @@ fn failures(report: &RunReport) -> String {
 const MOST_EXAMPLES: usize = 3;
 
 /// Why nothing could be told: each reason once, with the first of its cases.
-fn undecided(report: &RunReport) -> String {
+fn undecided(report: &RunReport, width: Option<usize>) -> String {
     let mut reasons: Vec<(String, Vec<&str>)> = Vec::new();
     for case in &report.cases {
         let Verdict::Inconclusive(cause) = case.outcome.verdict else {
@@ -149,7 +164,9 @@ fn undecided(report: &RunReport) -> String {
     let mut text = String::new();
     for (reason, names) in reasons {
         let word = styled(color(AnsiColor::Yellow), "inconclusive");
-        let _ = writeln!(text, "\n{word} {reason}");
+        let room = width.map(|width| Room { width, hang: 2 });
+        let rows = wrapped_after("inconclusive ".len(), &reason, room);
+        let _ = writeln!(text, "\n{word} {}", rows.join("\n  "));
         for name in names.iter().take(MOST_EXAMPLES) {
             let _ = writeln!(text, "  {}", detail::visible(name));
         }
@@ -163,13 +180,19 @@ fn undecided(report: &RunReport) -> String {
 /// Everything there is to say about one case that needs attention.
 #[must_use]
 pub fn case_block(report: &RunReport, case: &CaseReport) -> String {
-    block(&detail::lines(report, case))
+    block(&detail::lines(report, case), None)
 }
 
-fn block(lines: &[Line]) -> String {
+fn block(lines: &[Line], width: Option<usize>) -> String {
+    let hang = detail::LABEL_WIDTH + 3;
     let mut text = String::new();
     for Line { label, text: body } in lines {
-        for (index, row) in body.lines().enumerate() {
+        // A command is copied as a whole.
+        let is_command = matches!(*label, "repeat" | "" | "curl");
+        let room = width.filter(|_| !is_command);
+        let room = room.map(|width| Room { width, hang });
+        let rows = body.lines().flat_map(|row| wrapped_after(hang, row, room));
+        for (index, row) in rows.enumerate() {
             let label = if index == 0 { label } else { "" };
             let label = format!("{label:>width$}", width = detail::LABEL_WIDTH);
             let _ = writeln!(text, "  {} {row}", styled(DIM, &label));
@@ -189,22 +212,26 @@ fn suites(report: &RunReport) -> Vec<&str> {
     suites
 }
 
-fn clause_table(report: &RunReport, suite: &str, listing: Listing) -> String {
+fn clause_table(report: &RunReport, suite: &str, layout: Layout) -> String {
     let clauses: Vec<_> = report.clauses.iter().filter(|c| c.suite == suite).collect();
     let (rows, passed): (Vec<&ClauseReport>, Vec<&ClauseReport>) = clauses
         .iter()
-        .partition(|c| listing == Listing::Full || c.verdict != ClauseVerdict::Pass);
+        .partition(|c| layout.listing == Listing::Full || c.verdict != ClauseVerdict::Pass);
     let width = rows.iter().map(|c| c.id.len()).max().unwrap_or(0);
     let mut text = format!("\n{} {suite}\n", styled(BOLD, "clauses of"));
     for clause in rows {
         let word = format!("{:<12}", clause.verdict.word());
+        let used = 2 + width + 2 + 6 + 2 + 12 + 2;
+        let room = layout.width.map(|width| Room { width, hang: 6 });
+        let tried = wrapped_after(used, &tried(clause), room);
+        let tried: Vec<String> = tried.iter().map(|row| styled(DIM, row)).collect();
         let _ = writeln!(
             text,
             "  {:<width$}  {:<6}  {}  {}",
             clause.id,
             clause.level,
             styled(clause_style(clause.verdict), &word),
-            styled(DIM, &tried(clause)),
+            tried.join("\n      "),
         );
     }
     if !passed.is_empty() {
@@ -222,7 +249,7 @@ fn tried(clause: &ClauseReport) -> String {
     }
 }
 
-fn closing(report: &RunReport) -> String {
+fn closing(report: &RunReport, width: Option<usize>) -> String {
     let counts: Vec<_> = Counts::of(&report.cases)
         .words()
         .iter()
@@ -233,20 +260,27 @@ fn closing(report: &RunReport) -> String {
         .iter()
         .filter(|case| case.outcome.waiver.is_some())
         .count();
-    let mut text = format!("\n{} cases: {}", report.cases.len(), counts.join(", "));
+    let mut counted = format!("{} cases: {}", report.cases.len(), counts.join(", "));
     if waived > 0 {
-        let _ = write!(text, " ({waived} waived)");
+        let _ = write!(counted, " ({waived} waived)");
     }
-    let _ = writeln!(
-        text,
-        "\ntarget {}, seed {}, {} requests, {:.1} s",
+    let circumstances = format!(
+        "target {}, seed {}, {} requests, {:.1} s",
         report.target,
         report.seed,
         report.requests,
         report.duration.as_secs_f64()
     );
-    let word = styled(run_style(report.verdict), report.verdict.word());
-    let _ = writeln!(text, "{word}: {}", report.verdict.sentence(&report.target));
+    let room = width.map(|width| Room { width, hang: 2 });
+    let mut text = "\n".to_owned();
+    for said in [counted, circumstances] {
+        let _ = writeln!(text, "{}", wrapped_after(0, &said, room).join("\n  "));
+    }
+    let word = report.verdict.word();
+    let sentence = report.verdict.sentence(&report.target);
+    let rows = wrapped_after(word.len() + 2, &sentence, room);
+    let word = styled(run_style(report.verdict), word);
+    let _ = writeln!(text, "{word}: {}", rows.join("\n  "));
     text
 }
 
@@ -262,20 +296,21 @@ mod tests {
 
     #[test]
     fn a_pass_is_one_word_and_its_name() {
-        let line = line(&sample::case("one::a", Verdict::Pass));
+        let line = line(&sample::case("one::a", Verdict::Pass), None);
         assert_eq!(plain(&line), "pass one::a\n");
         assert!(line.starts_with("\u{1b}["));
     }
 
     #[test]
     fn an_inconclusive_case_names_its_cause_and_reason() {
-        let line = line(&sample::case(
-            "one::a",
-            Verdict::Inconclusive(Cause::Vacuous),
-        ));
+        let case = sample::case("one::a", Verdict::Inconclusive(Cause::Vacuous));
         assert_eq!(
-            plain(&line),
+            plain(&line(&case, None)),
             "inconclusive one::a vacuous: the reason of it\n"
+        );
+        assert_eq!(
+            plain(&line(&case, Some(34))),
+            "inconclusive one::a vacuous: the\n    reason of it\n"
         );
     }
 
@@ -290,8 +325,45 @@ mod tests {
 
     #[test]
     fn the_full_table_lists_every_clause() {
-        let text = plain(&summary(&sample::report(), Listing::Full));
+        let text = plain(&summary(
+            &sample::report(),
+            Layout {
+                listing: Listing::Full,
+                width: None,
+            },
+        ));
         assert!(text.contains("  ONE-B  must    pass          2 cases\n"));
+    }
+
+    #[test]
+    fn a_narrow_terminal_breaks_sentences_and_never_a_command() {
+        let layout = Layout {
+            width: Some(40),
+            ..Layout::default()
+        };
+        let text = plain(&summary(&sample::report(), layout));
+        assert!(
+            text.contains(
+                "     about A prefix keeps exactly the\n           users that start with it.\n"
+            ),
+            "{text}"
+        );
+        assert!(
+            text.contains(
+                "  conformist run --exact one::filter::lastName --target staging --seed 7\n"
+            ),
+            "{text}"
+        );
+        let wide = text.lines().filter(|line| line.width() > 40);
+        let is_command = |line: &&str| {
+            ["cargo", "conformist", "curl", "one::"]
+                .iter()
+                .any(|word| line.contains(word))
+        };
+        assert_eq!(
+            wide.filter(|line| !is_command(line)).collect::<Vec<_>>(),
+            Vec::<&str>::new()
+        );
     }
 
     #[test]

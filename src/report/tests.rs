@@ -1,5 +1,6 @@
 //! All formats tell the same story.
 
+use junit_parser::TestStatus;
 use serde_json::Value;
 
 use super::*;
@@ -52,9 +53,24 @@ fn from_ctrf(text: &str) -> Read {
     )
 }
 
+/// By a reader that other people wrote.
 fn from_junit(text: &str) -> Read {
-    let after = text.split("<property name=\"verdict\" value=\"").skip(1);
-    tally(after.map(|rest| rest.split('"').next().unwrap().to_owned()))
+    let suites = junit_parser::from_reader(text.as_bytes()).unwrap();
+    let cases = || suites.suites.iter().flat_map(|suite| &suite.cases);
+    let elements = |fits: fn(&TestStatus) -> bool| {
+        let count = cases().filter(|case| fits(&case.status)).count();
+        u64::try_from(count).unwrap()
+    };
+    assert_eq!(suites.tests, elements(|_| true));
+    assert_eq!(suites.failures, elements(TestStatus::is_failure));
+    assert_eq!(suites.errors, elements(TestStatus::is_error));
+    assert_eq!(suites.skipped, elements(TestStatus::is_skipped));
+    for case in cases() {
+        assert_eq!(case.file.as_deref(), Some("specs/one/filter.yaml"));
+        assert_eq!(case.line, Some(7));
+        assert!(case.classname.is_some(), "{}", case.name);
+    }
+    tally(cases().map(|case| case.properties.hashmap["verdict"].clone()))
 }
 
 fn from_markdown(text: &str) -> Read {
@@ -71,6 +87,19 @@ fn from_markdown(text: &str) -> Read {
         let column = heads.iter().position(|head| *head == word).unwrap();
         (word, values[column].parse().unwrap())
     })
+}
+
+fn from_html(text: &str) -> Read {
+    let after = text.split("<details class=\"case\" ").skip(1);
+    let tallied = tally(after.map(|rest| {
+        let verdict = rest.split("data-verdict=\"").nth(1).unwrap();
+        verdict.split('"').next().unwrap().to_owned()
+    }));
+    for (word, count) in tallied {
+        let tile = format!("data-only=\"{word}\"><b>{count}</b>");
+        assert!(text.contains(&tile), "{tile}");
+    }
+    tallied
 }
 
 fn from_terminal(text: &str) -> Read {
@@ -95,13 +124,14 @@ fn every_format_gives_the_same_counts() {
     let expected = Counts::of(&report.cases).words();
     assert_eq!(expected.map(|(_, count)| count), [3, 1, 2, 5, 3]);
     for format in Format::ALL {
-        let text = String::from_utf8(render(format, &report)).unwrap();
+        let text = String::from_utf8(render(format, &report, None)).unwrap();
         let read = match format {
             Format::Json => from_json(&text),
             Format::Junit => from_junit(&text),
             Format::Ndjson => from_ndjson(&text),
             Format::Markdown => from_markdown(&text),
             Format::Ctrf => from_ctrf(&text),
+            Format::Html => from_html(&text),
         };
         assert_eq!(read, expected, "{format}");
     }
@@ -125,6 +155,6 @@ fn the_elements_of_junit_add_up_as_its_attributes_say() {
 fn an_unknown_format_is_answered_with_the_known_ones() {
     assert_eq!(
         "xml".parse::<Format>().unwrap_err().to_string(),
-        "unknown report format \"xml\", expected one of: json, junit, ndjson, markdown, ctrf"
+        "unknown report format \"xml\", expected one of: json, junit, ndjson, markdown, ctrf, html"
     );
 }

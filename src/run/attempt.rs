@@ -91,7 +91,7 @@ impl Run {
         let mut concluded = Concluded::default();
         for round in 0..trial.rounds() {
             let (tried, attempts) = trial.round(round).await;
-            concluded.add(tried, attempts, round);
+            concluded.add(&suite.api, tried, attempts, round);
             if concluded.is_settled() {
                 break;
             }
@@ -192,7 +192,7 @@ impl Trial<'_> {
             .population(epoch, api, &self.bindings, self.pages());
         let empty = known.await.is_ok_and(|all| all.users.is_empty());
         let mut listings = tried.listings.values();
-        empty && listings.any(|listing| listing.users(api).next().is_some())
+        empty && listings.any(|listing| listing.users().next().is_some())
     }
 
     async fn attempt(&self, epoch: u32, round: usize, attempt: u32) -> Tried {
@@ -377,7 +377,7 @@ fn captured_text(spec: &CaptureSpec, listing: &Listing) -> Option<String> {
             .received()?
             .header(&header.to_ascii_lowercase())
             .map(str::to_owned),
-        (None, Some(pointer)) => field_text(&answer.body().ok()?.value, pointer),
+        (None, Some(pointer)) => field_text(&answer.body().ok()?, pointer),
         (None, None) => None,
     }
 }

@@ -4,22 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::case::Case;
+use crate::case::{Case, POPULATION};
 use crate::check::Checked;
+use crate::evidence::Listing;
 use crate::exchange::{Exchange, Mask};
 use crate::level::Level;
 use crate::run::attempt::Tried;
+use crate::spec::api::Api;
 use crate::spec::clause::Clause;
 use crate::suite::Suite;
 use crate::verdict::conclude::clause_verdict;
 use crate::verdict::run_report::{CaseReport, ClauseReport};
-use crate::verdict::{Cause, Finding, Missing, Outcome, Pin, Verdict};
+use crate::verdict::{Cause, Finding, Missing, Outcome, Pin, Place, Verdict, Walk};
 
 /// What the rounds of a case came to so far.
 #[derive(Default)]
 pub(super) struct Concluded {
     checked: Checked,
     exchanges: Vec<Arc<Exchange>>,
+    walks: Vec<Walk>,
     witnesses: Vec<BTreeMap<String, String>>,
     attempts: u32,
     judged: bool,
@@ -27,7 +30,7 @@ pub(super) struct Concluded {
 
 impl Concluded {
     /// Adds a round. A later round that has nothing to judge takes nothing from an earlier one that had.
-    pub(super) fn add(&mut self, tried: Tried, attempts: u32, round: usize) {
+    pub(super) fn add(&mut self, api: &Api, tried: Tried, attempts: u32, round: usize) {
         self.attempts = self.attempts.max(attempts);
         let vacuous = matches!(tried.checked.blocked, Some((Cause::Vacuous, _)))
             || !tried.checked.vacuous.is_empty();
@@ -35,6 +38,7 @@ impl Concluded {
             return;
         }
         self.judged |= tried.checked.blocked.is_none() && !vacuous;
+        self.add_walks(api, &tried);
         let offset = self.exchanges.len();
         let fetched = tried.listings.values().flat_map(|listing| &listing.answers);
         let own: Vec<Arc<Exchange>> = fetched.map(|answer| Arc::clone(&answer.exchange)).collect();
@@ -49,11 +53,21 @@ impl Concluded {
             self.witnesses.push(tried.witnesses.values());
         }
         let checked = tried.checked;
+        let known = self.exchanges.len();
         let moved = checked.findings.into_iter().map(|finding| Finding {
             exchange: finding
                 .exchange
                 .map(|index| index + offset)
-                .filter(|index| *index < self.exchanges.len()),
+                .filter(|index| *index < known),
+            also: finding
+                .also
+                .into_iter()
+                .map(|place| Place {
+                    exchange: place.exchange + offset,
+                    ..place
+                })
+                .filter(|place| place.exchange < known)
+                .collect(),
             ..finding
         });
         self.checked.findings.extend(moved);
@@ -63,9 +77,31 @@ impl Concluded {
         self.checked.habits.extend(checked.habits);
     }
 
+    /// Adds how far each list was read; all users are the same in every round.
+    fn add_walks(&mut self, api: &Api, tried: &Tried) {
+        self.walks.retain(|known| known.name != POPULATION);
+        let walked = tried.listings.values().filter(|listing| listing.walked);
+        self.walks
+            .extend(walked.map(|listing| walk(api, &listing.name, listing)));
+        if let Some(population) = &tried.population {
+            self.walks.push(walk(api, POPULATION, &population.listing));
+        }
+    }
+
     /// Whether another round can add nothing: something is wrong already, or nothing can be told at all.
     pub(super) fn is_settled(&self) -> bool {
         !self.checked.findings.is_empty() || self.checked.blocked.is_some()
+    }
+}
+
+/// How far a list was read.
+fn walk(api: &Api, name: &str, listing: &Listing) -> Walk {
+    Walk {
+        name: name.to_owned(),
+        pages: listing.answers.len(),
+        users: listing.users().count(),
+        total: listing.answers.iter().find_map(|answer| answer.count(api)),
+        end: listing.ended.word(),
     }
 }
 
@@ -100,9 +136,11 @@ pub(super) fn outcome(case: &Case, concluded: Concluded, mask: &Mask) -> Outcome
         witnesses: concluded.witnesses,
         findings: findings.collect(),
         exchanges: concluded.exchanges,
+        walks: concluded.walks,
         attempts: concluded.attempts.max(1),
         duration: Duration::ZERO,
         pin: Pin::None,
+        shape: None,
         waiver: None,
     }
 }
@@ -145,9 +183,11 @@ pub(super) fn skipped(case: &Case, missing: Missing, reason: &str) -> Outcome {
         witnesses: Vec::new(),
         findings: Vec::new(),
         exchanges: Vec::new(),
+        walks: Vec::new(),
         attempts: 0,
         duration: Duration::ZERO,
         pin: Pin::None,
+        shape: None,
         waiver: None,
     }
 }

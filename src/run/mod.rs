@@ -17,6 +17,7 @@ use futures_util::stream::{self, StreamExt};
 use jiff::Timestamp;
 use tokio::sync::{OnceCell, RwLock};
 
+use crate::capture::Records;
 use crate::case::Case;
 use crate::evidence::Evidence;
 use crate::exchange::{Client, ClientError};
@@ -137,6 +138,15 @@ impl Run {
                 .map(|suite| (suite.name.clone(), AtomicU32::new(0)))
                 .collect(),
         })
+    }
+
+    /// The same run, that knows the records which earlier runs have met.
+    #[must_use]
+    pub fn remembering(self, records: &Arc<Records>) -> Run {
+        Run {
+            evidence: self.evidence.remembering(Arc::clone(records)),
+            ..self
+        }
     }
 
     /// The target.

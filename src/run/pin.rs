@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::case::Case;
 use serde_json::{Value, json};
 
-use crate::capture;
+use crate::capture::json::{Text, read_apart};
 use crate::exchange::Received;
 use crate::run::{Pinning, Strictness};
 use crate::snapshot::{Answer, Comparison, Proposal, Proposed, Shape};
@@ -26,6 +26,7 @@ pub(super) fn hold(pinning: &Pinning, api: &Api, case: &Case, outcome: &mut Outc
     }
     let shape = shape(api, case, outcome);
     let compared = pinning.pins.compare(&case.name, &shape);
+    outcome.shape = Some(shape.clone());
     outcome.pin = match &compared {
         Comparison::Pinned => Pin::Pinned,
         Comparison::Unpinned => Pin::Unpinned,
@@ -123,16 +124,18 @@ fn shape(api: &Api, case: &Case, outcome: &Outcome) -> String {
 
 /// The answer with each user as one word.
 fn without_members(api: &Api, received: &Received) -> Received {
-    let mut plain = received.clone();
-    if let Ok(mut body) = capture::json::read(&received.body)
-        && let Some(Value::Array(users)) = body.value.pointer_mut(&api.answer.users)
+    let text = Text::of(&received.body);
+    let Ok((mut body, Some(items))) = read_apart(&text, Some(&api.answer.users)) else {
+        return received.clone();
+    };
+    if let (Some(Value::Array(users)), false) =
+        (body.value.pointer_mut(&api.answer.users), items.is_empty())
     {
-        *users = if users.is_empty() {
-            Vec::new()
-        } else {
-            vec![json!("user")]
-        };
-        plain.body = body.value.to_string().into_bytes();
+        users.push(json!("user"));
     }
-    plain
+    Received {
+        status: received.status,
+        headers: received.headers.clone(),
+        body: body.value.to_string().into_bytes(),
+    }
 }

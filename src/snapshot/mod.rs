@@ -16,7 +16,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 pub use file_name::file_name;
-pub use pins::{Comparison, Pins, Proposal, Proposed};
+pub use pins::{Comparison, Pins, Proposal, Proposed, difference};
 pub use review::{Review, Update};
 pub use shape::{Answer, Shape};
 pub use skeleton::skeleton;

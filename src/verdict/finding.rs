@@ -1,6 +1,6 @@
 //! How a finding is put together.
 
-use crate::verdict::Finding;
+use crate::verdict::{Finding, Place};
 
 impl Finding {
     /// A finding of a check, with its sentence.
@@ -13,6 +13,7 @@ impl Finding {
             observed: String::new(),
             pointer: None,
             exchange: None,
+            also: Vec::new(),
             more: 0,
         }
     }
@@ -36,6 +37,18 @@ impl Finding {
     #[must_use]
     pub fn on(mut self, exchange: Option<usize>) -> Self {
         self.exchange = exchange;
+        self
+    }
+
+    /// Adds the places that show it; the first of them is the place of the finding. Without any nothing changes.
+    #[must_use]
+    pub fn seen_at(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        let mut places = places.into_iter();
+        if let Some(first) = places.next() {
+            self.exchange = Some(first.exchange);
+            self.pointer = Some(first.pointer);
+        }
+        self.also.extend(places);
         self
     }
 

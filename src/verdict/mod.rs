@@ -75,8 +75,19 @@ pub struct Finding {
     pub pointer: Option<String>,
     /// Index into the outcome's exchanges, where one exchange can be named.
     pub exchange: Option<usize>,
+    /// Further places that show it, such as the neighbour that is out of order; a few at most.
+    pub also: Vec<Place>,
     /// How many more differences of the same kind there are.
     pub more: usize,
+}
+
+/// A place in what was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Index into the outcome's exchanges.
+    pub exchange: usize,
+    /// JSON pointer into the body.
+    pub pointer: String,
 }
 
 /// A case's verdict with its evidence.
@@ -98,14 +109,33 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Exchanges that the case used, in order of use; shared ones appear in several outcomes.
     pub exchanges: Vec<Arc<Exchange>>,
+    /// Lists that were read page by page, in order of use; all users stand last where the case was judged by them.
+    pub walks: Vec<Walk>,
     /// How often the case was run because the data moved.
     pub attempts: u32,
     /// Wall time.
     pub duration: Duration,
     /// Whether an approved snapshot exists for it on this target.
     pub pin: Pin,
+    /// What a snapshot of it holds; nothing where nothing was judged or nothing is pinned.
+    pub shape: Option<String>,
     /// Whether an `expected:` entry of the target makes its non-pass acceptable, with that entry's reason.
     pub waiver: Option<String>,
+}
+
+/// How far a list was read page by page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    /// Name of the walk in the scenario, or `population` for all users.
+    pub name: String,
+    /// Answers that were read.
+    pub pages: usize,
+    /// Users on them, repeated ones included.
+    pub users: usize,
+    /// How many users there are, by the first answer that says so.
+    pub total: Option<u64>,
+    /// How it ended, in one word.
+    pub end: &'static str,
 }
 
 /// How an outcome stands to the approved snapshot of its target.

@@ -25,9 +25,11 @@ pub(crate) fn case(name: &str, verdict: Verdict) -> CaseReport {
             witnesses: Vec::new(),
             findings: Vec::new(),
             exchanges: Vec::new(),
+            walks: Vec::new(),
             attempts: 1,
             duration: Duration::from_millis(12),
             pin: Pin::None,
+            shape: None,
             waiver: None,
         },
         suite: "one".to_owned(),
@@ -50,6 +52,7 @@ pub(crate) fn failed(name: &str) -> CaseReport {
         observed: "500, 100% of the time".to_owned(),
         pointer: Some("/users/0".to_owned()),
         exchange: Some(0),
+        also: Vec::new(),
         more: 2,
     });
     case.outcome.exchanges.push(Arc::new(exchange()));

@@ -1,6 +1,6 @@
 //! The words that name verdicts in every report.
 
-use crate::verdict::{Cause, ClauseVerdict, Missing, Pin, RunVerdict, Verdict};
+use crate::verdict::{Cause, ClauseVerdict, Missing, Pin, RunVerdict, Verdict, Walk};
 
 impl Verdict {
     /// The words of all verdicts.
@@ -30,6 +30,18 @@ impl Verdict {
         }
     }
 
+    /// The verdict that these words stand for.
+    #[must_use]
+    pub fn of_words(word: &str, cause: Option<&str>) -> Option<Self> {
+        let causes = Cause::ALL.map(Self::Inconclusive);
+        let missing = Missing::ALL.map(Self::Skipped);
+        [Self::Pass, Self::Divergent, Self::Fail]
+            .into_iter()
+            .chain(causes)
+            .chain(missing)
+            .find(|verdict| verdict.word() == word && verdict.cause() == cause)
+    }
+
     /// Why nothing could be told, or what is not claimed; `None` where something was told.
     #[must_use]
     pub fn cause(self) -> Option<&'static str> {
@@ -42,6 +54,15 @@ impl Verdict {
 }
 
 impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 5] = [
+        Self::Vacuous,
+        Self::Precondition,
+        Self::Drift,
+        Self::Transport,
+        Self::Budget,
+    ];
+
     /// The cause in one word.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -56,6 +77,9 @@ impl Cause {
 }
 
 impl Missing {
+    /// Everything that may be missing.
+    pub const ALL: [Self; 3] = [Self::Credential, Self::Setting, Self::Api];
+
     /// What is missing in one word.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -83,6 +107,11 @@ impl Pin {
     }
 }
 
+impl Walk {
+    /// The words of all ends.
+    pub const ENDS: [&'static str; 5] = ["complete", "unreadable", "forbidden", "loop", "budget"];
+}
+
 impl RunVerdict {
     /// The words of all verdicts of a run.
     pub const WORDS: [&'static str; 4] =
@@ -97,6 +126,18 @@ impl RunVerdict {
             Self::Inconclusive => "inconclusive",
             Self::NonConformant => "non-conformant",
         }
+    }
+
+    /// The verdict that a word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Conformant,
+            Self::Partial,
+            Self::Inconclusive,
+            Self::NonConformant,
+        ];
+        all.into_iter().find(|verdict| verdict.word() == word)
     }
 
     /// The verdict in one sentence about the target of this name.
@@ -120,6 +161,19 @@ impl RunVerdict {
 impl ClauseVerdict {
     /// The words of all verdicts of a clause.
     pub const WORDS: [&'static str; 5] = ["unjudged", "pass", "divergent", "inconclusive", "fail"];
+
+    /// The verdict that a word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Unjudged,
+            Self::Pass,
+            Self::Divergent,
+            Self::Inconclusive,
+            Self::Fail,
+        ];
+        all.into_iter().find(|verdict| verdict.word() == word)
+    }
 
     /// The verdict in one word.
     #[must_use]

@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use crate::case::Case;
-use crate::evidence::Population;
+use crate::evidence::{Column, Population};
 use crate::reading::{Folding, Way};
 use crate::spec::api::Api;
 use crate::spec::witness::{Matches, Reading, WitnessKind, WitnessSpec};
@@ -89,14 +89,21 @@ impl Choice<'_> {
         }
         // The order of rounds must be one: a later round takes the next best of the same drawing.
         shuffle(&mut all, &mut ChaCha8Rng::seed_from_u64(self.seed));
-        let values = Folded::new(&values);
+        let values = match self.api.fields.get(field) {
+            Some(field) => self.population.column(&field.at),
+            None => return Err(format!("`{field}` is no field of the suite")),
+        };
         let mut ranked: Vec<(usize, Candidate)> = Vec::new();
+        // Nothing can be worth more than to tell all readings apart: of those, the first ones are taken.
+        let mut best = 0;
         for candidate in all {
-            if ranked.len() >= EXAMINED {
+            if ranked.len() >= EXAMINED || best > round {
                 break;
             }
             if self.matches_enough(&values, &candidate) {
-                ranked.push((self.worth(&values, &candidate), candidate));
+                let worth = self.worth(&values, &candidate);
+                best += usize::from(worth == self.spec.apart.len());
+                ranked.push((worth, candidate));
             }
         }
         if ranked.is_empty() {
@@ -121,17 +128,15 @@ impl Choice<'_> {
         }
     }
 
-    fn matches_enough(&self, values: &Folded, candidate: &Candidate) -> bool {
+    fn matches_enough(&self, values: &Column, candidate: &Candidate) -> bool {
         let users = self.population.users.len();
-        let exact = || values.count(Way::exact(self.reading()), &candidate.text);
+        let exact = || matching(values, Way::exact(self.reading()), &candidate.text).len();
         let most = || {
-            values.count(
-                Way {
-                    folding: Folding::CaseAndAccents,
-                    ..Way::exact(self.reading())
-                },
-                &candidate.text,
-            )
+            let way = Way {
+                folding: Folding::CaseAndAccents,
+                ..Way::exact(self.reading())
+            };
+            matching(values, way, &candidate.text).len()
         };
         match self.spec.matches {
             Matches::Any => true,
@@ -150,12 +155,12 @@ impl Choice<'_> {
     }
 
     /// How many different answers the readings to be told apart would give.
-    fn worth(&self, values: &Folded, candidate: &Candidate) -> usize {
+    fn worth(&self, values: &Column, candidate: &Candidate) -> usize {
         let answers = self
             .spec
             .apart
             .iter()
-            .map(|reading| values.matching(Way::exact(*reading), &candidate.text));
+            .map(|reading| matching(values, Way::exact(*reading), &candidate.text));
         answers.collect::<BTreeSet<Vec<usize>>>().len()
     }
 
@@ -191,39 +196,16 @@ impl Choice<'_> {
     }
 }
 
-/// The values of a field, folded once for all candidates.
-struct Folded {
-    plain: Vec<String>,
-    folded: Vec<String>,
-}
-
-impl Folded {
-    fn new(values: &[(&str, String)]) -> Folded {
-        let plain: Vec<String> = values.iter().map(|(_, value)| value.clone()).collect();
-        let folded = plain
-            .iter()
-            .map(|value| Folding::CaseAndAccents.fold(value).into_owned());
-        Folded {
-            folded: folded.collect(),
-            plain,
+/// The users whose value is met by a text.
+fn matching(values: &Column, way: Way, wanted: &str) -> Vec<usize> {
+    let wanted = way.folding.fold(wanted);
+    let mut matching = Vec::new();
+    for (user, value) in values.folded(way.folding) {
+        if way.meets_folded(value, &wanted) {
+            matching.push(user);
         }
     }
-
-    fn matching(&self, way: Way, wanted: &str) -> Vec<usize> {
-        let values = if way.folding == Folding::None {
-            &self.plain
-        } else {
-            &self.folded
-        };
-        let wanted = way.folding.fold(wanted);
-        let meets =
-            |(index, value): (usize, &String)| way.meets_folded(value, &wanted).then_some(index);
-        values.iter().enumerate().filter_map(meets).collect()
-    }
-
-    fn count(&self, way: Way, wanted: &str) -> usize {
-        self.matching(way, wanted).len()
-    }
+    matching
 }
 
 fn shuffle(items: &mut [Candidate], random: &mut ChaCha8Rng) {

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 pub use crate::witness::choice::choose;
 
-use crate::capture::field_text;
 use crate::evidence::Population;
 use crate::request::render::Bindings;
 use crate::spec::api::Api;
@@ -59,8 +58,9 @@ pub fn values_of<'a>(api: &Api, population: &'a Population, field: &str) -> Vec<
     let Some(field) = api.fields.get(field) else {
         return Vec::new();
     };
-    let users = population.users.iter();
-    users
-        .filter_map(|user| Some((user.id.as_deref()?, field_text(&user.value, &field.at)?)))
+    let column = population.column(&field.at);
+    let texts = column.texts.iter();
+    texts
+        .filter_map(|(user, text)| Some((population.users[*user].id.as_deref()?, text.clone())))
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The two doors as their users meet them: processes with arguments, streams and a status.
 
 mod command;
+mod compare;
 mod conformance;
 mod first;
 mod live;

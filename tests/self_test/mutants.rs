@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use conformist::mutants::{Alarm, Sample, kill_matrix, quiet_matrix, text};
 use conformist::suite::{Roots, Suite, load};
-use tokio::runtime::Runtime;
 
 fn suites() -> Vec<Arc<Suite>> {
     let roots = Roots::of(Path::new(env!("CARGO_MANIFEST_DIR")));
@@ -17,10 +16,7 @@ fn suites() -> Vec<Arc<Suite>> {
 /// The whole matrix is a command of its own, `conformist mutants`; here every sixteenth defect is tried.
 #[test]
 fn every_sampled_defect_is_found_and_nothing_fails_without_one() {
-    let matrix = Runtime::new()
-        .unwrap()
-        .block_on(kill_matrix(&suites(), 16))
-        .unwrap();
+    let matrix = kill_matrix(&suites(), 16).unwrap();
     let shown = text(&matrix);
     assert!(matrix.kills.len() >= 16, "the sample is too small\n{shown}");
     let survivors: Vec<&str> = matrix.survivors().map(|kill| kill.defect.id).collect();
@@ -43,10 +39,7 @@ fn every_sampled_defect_is_found_and_nothing_fails_without_one() {
 
 #[test]
 fn no_legal_variation_fails_and_each_explains_what_it_leaves_undecided() {
-    let matrix = Runtime::new()
-        .unwrap()
-        .block_on(quiet_matrix(&suites(), Sample::Rotating))
-        .unwrap();
+    let matrix = quiet_matrix(&suites(), Sample::Rotating).unwrap();
     assert!(
         matrix.runs >= 40,
         "only {} variations were run",

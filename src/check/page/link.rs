@@ -21,7 +21,7 @@ pub(super) fn links(scope: &mut Scope<'_>, paging: &PagingSpec, name: &str, rule
     let Some(users) = scope.users(name, "links") else {
         return;
     };
-    let held = counts(scope, &users);
+    let held = counts(&users);
     // An empty page after the last full one belongs to the walk, not to the list.
     let last = held.iter().rposition(|count| *count > 0).unwrap_or(0);
     let answers = users.listing.answers.iter().enumerate().take(last + 1);

@@ -35,7 +35,7 @@ fn page_sizes(scope: &mut Scope<'_>, paging: &PagingSpec, name: &str) {
     let Some(size) = users.listing.size.or(default) else {
         return;
     };
-    let held: Vec<u64> = counts(scope, &users);
+    let held: Vec<u64> = counts(&users);
     let full = held.iter().take_while(|count| **count == size).count();
     let last = held.len() - usize::from(held.len() > 1 && held.last() == Some(&0));
     if let Some(page) = held.iter().position(|count| *count > size) {
@@ -70,13 +70,12 @@ fn page_sizes(scope: &mut Scope<'_>, paging: &PagingSpec, name: &str) {
     }
 }
 
-fn counts(scope: &Scope<'_>, users: &Users<'_>) -> Vec<u64> {
-    let api = scope.input.api;
+fn counts(users: &Users<'_>) -> Vec<u64> {
     users
         .listing
         .answers
         .iter()
-        .map(|answer| answer.users(api).unwrap_or_default().len() as u64)
+        .map(|answer| answer.users().unwrap_or_default().len() as u64)
         .collect()
 }
 
@@ -119,7 +118,7 @@ fn echo(scope: &mut Scope<'_>, paging: &PagingSpec, name: &str, rule: Echo) {
                 asked.map_or(size.default, |text| text.parse().ok())
             }),
         };
-        let Ok(body) = page.answer.body() else {
+        let Ok(body) = page.answer.envelope() else {
             continue;
         };
         let found = body.value.pointer(pointer).map(|value| {

@@ -44,16 +44,15 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
         return scope.vacuous("the account has no users");
     }
     let wanted = scope.text(&condition.value);
+    let column = population.column(field);
     let there: BTreeSet<&str> = found.ids().into_iter().collect();
     let mut best: Option<Interpretation<'_>> = None;
     for way in interpretations(condition) {
-        let meets =
-            |user: &&User| field_text(&user.value, field).is_some_and(|v| way.meets(&v, &wanted));
-        let expected: BTreeSet<&str> = population
-            .users
-            .iter()
-            .filter(meets)
-            .filter_map(|u| u.id.as_deref())
+        let folded = way.folding.fold(&wanted);
+        let expected: BTreeSet<&str> = column
+            .folded(way.folding)
+            .filter(|(_, value)| way.meets_folded(value, &folded))
+            .filter_map(|(user, _)| population.users[user].id.as_deref())
             .collect();
         let missing: Vec<&str> = expected.difference(&there).copied().collect();
         let surplus: Vec<&str> = there.difference(&expected).copied().collect();
@@ -68,6 +67,9 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
             .is_none_or(|best| distance(&one) < distance(best))
         {
             best = Some(one);
+        }
+        if best.as_ref().is_some_and(|best| distance(best) == 0) {
+            break;
         }
     }
     let Some(best) = best else { return };
@@ -94,7 +96,12 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
         best.surplus.len()
     );
     let finding = Finding::new("users", message).sides(expected, observed);
-    scope.wrong_with_users(finding.on(scope.exchange(name, 0)));
+    let strangers = (0..found.all.len()).filter(|at| {
+        let id = found.all[*at].1.id.as_deref().unwrap_or_default();
+        best.surplus.contains(&id)
+    });
+    let places = scope.places(name, found, strangers, field);
+    scope.wrong_with_users(finding.on(scope.exchange(name, 0)).seen_at(places));
 }
 
 fn differences(best: &Interpretation<'_>) -> String {
@@ -120,24 +127,27 @@ fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
         return;
     };
     let mut wrong = Vec::new();
-    for (page, user) in &found.all {
+    for (position, (_, user)) in found.all.iter().enumerate() {
         let Some(known) = user.id.as_deref().and_then(|id| population.user(id)) else {
             continue;
         };
+        if std::ptr::eq(*user, known) {
+            continue;
+        }
         for (field, spec) in &scope.input.api.fields {
             if user.value.pointer(&spec.at) != known.value.pointer(&spec.at) {
-                wrong.push((*page, *user, field.as_str(), spec.at.as_str()));
+                wrong.push((position, *user, field.as_str(), spec.at.as_str()));
             }
         }
     }
-    if let Some((page, user, field, at)) = wrong.first() {
+    if let Some((position, user, field, at)) = wrong.first() {
         let message = format!(
             "{} has another `{field}` here than in the whole list",
             shown(user)
         );
         let finding =
             Finding::new("users", message).sides("the record of the whole list", "another value");
-        let finding = finding.at(*at).on(scope.exchange(name, *page));
+        let finding = finding.seen_at(scope.place(name, found, *position, at));
         scope.wrong_with_users(finding.and_more(wrong.len() - 1));
     }
 }
@@ -161,20 +171,18 @@ pub(super) fn only(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, conditi
     let Some(last) = ways.last().copied() else {
         return;
     };
-    let strangers: Vec<&(usize, &User)> = found
-        .all
-        .iter()
-        .filter(|(_, user)| !fits(user, last))
+    let strangers: Vec<usize> = (0..found.all.len())
+        .filter(|at| !fits(found.all[*at].1, last))
         .collect();
-    if let Some((page, user)) = strangers.first() {
+    if let Some(first) = strangers.first() {
         let expected = format!(
             "only users whose {} {} `{wanted}`",
             condition.field,
             last.reading.name()
         );
-        let message = format!("{} does not fit", shown(user));
+        let message = format!("{} does not fit", shown(found.all[*first].1));
         let finding = Finding::new("users", message).sides(expected, "others too");
-        let more = strangers.len() - 1;
-        scope.wrong_with_users(finding.on(scope.exchange(name, *page)).and_more(more));
+        let places = scope.places(name, found, strangers.iter().copied(), field);
+        scope.wrong_with_users(finding.seen_at(places).and_more(strangers.len() - 1));
     }
 }

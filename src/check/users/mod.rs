@@ -50,32 +50,27 @@ fn unique(scope: &mut Scope<'_>, name: &str) {
         return scope.vacuous("there are no users");
     }
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut wrong = Vec::new();
-    for (page, user) in &users.all {
-        match user.id.as_deref() {
-            None => wrong.push((*page, "a user has no identity".to_owned())),
-            Some(id) => {
-                if let Some(before) = seen.insert(id, *page) {
-                    wrong.push((
-                        *page,
-                        format!(
-                            "user `{id}` stands on page {} and on page {}",
-                            before + 1,
-                            page + 1
-                        ),
-                    ));
-                }
-            }
+    let mut wrong: Vec<(Vec<usize>, String)> = Vec::new();
+    for (position, (page, user)) in users.all.iter().enumerate() {
+        let Some(id) = user.id.as_deref() else {
+            wrong.push((vec![position], "a user has no identity".to_owned()));
+            continue;
+        };
+        if let Some(before) = seen.insert(id, position) {
+            let message = format!(
+                "user `{id}` stands on page {} and on page {}",
+                users.all[before].0 + 1,
+                page + 1
+            );
+            wrong.push((vec![before, position], message));
         }
     }
-    if let Some((page, message)) = wrong.first() {
+    if let Some((positions, message)) = wrong.first() {
         let finding = Finding::new("unique", message.clone())
             .sides("each user once", "a user twice or without identity");
-        scope.wrong_with_users(
-            finding
-                .on(scope.exchange(name, *page))
-                .and_more(wrong.len() - 1),
-        );
+        let member = &scope.input.api.answer.identity;
+        let places = scope.places(name, &users, positions.iter().copied(), member);
+        scope.wrong_with_users(finding.seen_at(places).and_more(wrong.len() - 1));
     }
 }
 
@@ -84,22 +79,22 @@ fn distinct(scope: &mut Scope<'_>, name: &str, field: &str) {
         return;
     };
     let Some(at) = scope.field(field) else { return };
-    let mut owners: BTreeMap<String, &User> = BTreeMap::new();
+    let mut owners: BTreeMap<String, (usize, &User)> = BTreeMap::new();
     let mut shared = Vec::new();
-    for (page, user) in &users.all {
+    for (position, (_, user)) in users.all.iter().enumerate() {
         let Some(value) = field_text(&user.value, at).filter(|value| !value.is_empty()) else {
             continue;
         };
         match owners.get(&value) {
-            Some(owner) if owner.id != user.id => shared.push((*page, *owner, *user)),
+            Some(owner) if owner.1.id != user.id => shared.push((*owner, (position, *user))),
             Some(_) => {}
-            None => drop(owners.insert(value, *user)),
+            None => drop(owners.insert(value, (position, *user))),
         }
     }
     if owners.len() < 2 && shared.is_empty() {
         return scope.vacuous(format!("fewer than two users have a `{field}`"));
     }
-    if let Some((page, owner, user)) = shared.first() {
+    if let Some(((first, owner), (second, user))) = shared.first() {
         let message = format!(
             "{} and {} have the same `{field}`",
             shown(owner),
@@ -107,8 +102,8 @@ fn distinct(scope: &mut Scope<'_>, name: &str, field: &str) {
         );
         let finding = Finding::new("distinct", message)
             .sides("a value of its own for each user", "a shared value");
-        let finding = finding.at(at).on(scope.exchange(name, *page));
-        scope.wrong_with_users(finding.and_more(shared.len() - 1));
+        let places = scope.places(name, &users, [*first, *second], at);
+        scope.wrong_with_users(finding.seen_at(places).and_more(shared.len() - 1));
     }
 }
 
@@ -133,7 +128,8 @@ fn users(scope: &mut Scope<'_>, name: &str, rule: &UsersRule) {
             shown(user)
         );
         let finding = Finding::new("users", message).sides("no users", found.all.len().to_string());
-        scope.wrong_with_users(finding.on(scope.exchange(name, *page)));
+        let places = scope.places(name, &found, 0..found.all.len(), "");
+        scope.wrong_with_users(finding.on(scope.exchange(name, *page)).seen_at(places));
     }
     if let Some(condition) = &rule.exactly {
         condition::exactly(scope, name, &found, condition);

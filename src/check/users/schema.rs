@@ -19,11 +19,10 @@ pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) 
     }
     // One finding a kind of breach: a wrong type in every record is one thing to mend, not a thousand.
     let mut kinds: BTreeMap<String, (usize, Finding)> = BTreeMap::new();
-    for (page, user) in users
-        .all
-        .iter()
-        .filter(|(_, user)| !schema.accepts(&user.value))
-    {
+    for (position, (_, user)) in users.all.iter().enumerate() {
+        if schema.accepts(&user.value) {
+            continue;
+        }
         for breach in schema.breaches(&user.value) {
             let place = without_indexes(&breach.pointer);
             let kind = format!("{place} {}", breach.expected);
@@ -38,7 +37,7 @@ pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) 
             );
             let finding =
                 Finding::new("user-schema", message).sides(breach.expected, breach.message);
-            let finding = finding.at(breach.pointer).on(scope.exchange(name, *page));
+            let finding = finding.seen_at(scope.place(name, &users, position, &breach.pointer));
             kinds.insert(kind, (0, finding));
         }
     }
@@ -71,25 +70,20 @@ pub(super) fn no_write_only(scope: &mut Scope<'_>, name: &str, schema_name: &str
     let found: Vec<(usize, &User, String)> = users
         .all
         .iter()
-        .flat_map(|(page, user)| {
-            schema
-                .write_only(&user.value)
-                .into_iter()
-                .map(move |at| (*page, *user, at))
+        .enumerate()
+        .flat_map(|(position, (_, user))| {
+            let members = schema.write_only(&user.value).into_iter();
+            members.map(move |at| (position, *user, at))
         })
         .collect();
-    if let Some((page, user, at)) = found.first() {
+    if let Some((position, user, at)) = found.first() {
         let message = format!(
             "{} shows the member `{at}`, which is only ever written",
             shown(user)
         );
         let finding = Finding::new("no-write-only", message)
             .sides("no such member, or an empty one", "a value");
-        scope.wrong(
-            finding
-                .at(at)
-                .on(scope.exchange(name, *page))
-                .and_more(found.len() - 1),
-        );
+        let place = scope.place(name, &users, *position, at);
+        scope.wrong(finding.seen_at(place).and_more(found.len() - 1));
     }
 }

@@ -3,12 +3,16 @@
 //! Two runs with one seed against one unchanged target differ in `started` and the members named `duration_ms` only.
 //! Bodies are left out: they are personal data, and every exchange can be repeated.
 
+pub mod read;
 mod wire;
 
 use crate::exchange::Exchange;
-use crate::verdict::{CaseReport, ClauseReport, Counts, Finding, RunReport};
+use crate::verdict::{CaseReport, ClauseReport, Counts, Finding, RunReport, Walk};
 
-pub use wire::{Case, Clause, ExchangeEntry, FindingEntry, Report, Summary};
+pub use wire::{Case, Clause, ExchangeEntry, FindingEntry, PlaceEntry, Report, Summary, WalkEntry};
+
+/// Version of the format; it changes when a reader of the old one would misread.
+pub const SCHEMA: u32 = 1;
 
 /// Renders the run as indented JSON with a final line end.
 #[must_use]
@@ -37,7 +41,7 @@ pub(crate) fn milliseconds(duration: std::time::Duration) -> u64 {
 impl From<&RunReport> for Report {
     fn from(report: &RunReport) -> Self {
         Self {
-            schema: 1,
+            schema: SCHEMA,
             tool: "conformist".to_owned(),
             version: report.version.clone(),
             target: report.target.clone(),
@@ -98,6 +102,8 @@ impl From<&CaseReport> for Case {
             waiver: outcome.waiver.clone(),
             habits: outcome.habits.clone(),
             witnesses: outcome.witnesses.clone(),
+            walks: outcome.walks.iter().map(WalkEntry::from).collect(),
+            shape: outcome.shape.clone(),
             findings: outcome.findings.iter().map(FindingEntry::from).collect(),
             file: case.file.clone(),
             line: case.line,
@@ -112,6 +118,18 @@ impl From<&CaseReport> for Case {
     }
 }
 
+impl From<&Walk> for WalkEntry {
+    fn from(walk: &Walk) -> Self {
+        Self {
+            name: walk.name.clone(),
+            pages: walk.pages,
+            users: walk.users,
+            total: walk.total,
+            end: walk.end.to_owned(),
+        }
+    }
+}
+
 impl From<&Finding> for FindingEntry {
     fn from(finding: &Finding) -> Self {
         Self {
@@ -121,6 +139,14 @@ impl From<&Finding> for FindingEntry {
             observed: finding.observed.clone(),
             pointer: finding.pointer.clone(),
             exchange: finding.exchange,
+            also: finding
+                .also
+                .iter()
+                .map(|place| PlaceEntry {
+                    exchange: place.exchange,
+                    pointer: place.pointer.clone(),
+                })
+                .collect(),
             more: finding.more,
         }
     }

@@ -6,14 +6,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::level::Level;
-use crate::verdict::{ClauseVerdict, Pin, RunVerdict, Verdict};
+use crate::report::json::SCHEMA;
+use crate::verdict::{ClauseVerdict, Pin, RunVerdict, Verdict, Walk};
 
 /// The report of one run of conformist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "conformist report")]
 pub struct Report {
     /// Version of this format; it changes when a reader of the old one would misread.
-    #[schemars(extend("const" = 1))]
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: u32,
     /// Always `conformist`.
     pub tool: String,
@@ -113,6 +114,12 @@ pub struct Case {
     pub habits: BTreeMap<String, String>,
     /// Values harvested from the target that the case used, by name.
     pub witnesses: Vec<BTreeMap<String, String>>,
+    /// Lists that were read page by page.
+    #[serde(default)]
+    pub walks: Vec<WalkEntry>,
+    /// What a snapshot of the case holds, or null.
+    #[serde(default)]
+    pub shape: Option<String>,
     /// Everything found wrong.
     pub findings: Vec<FindingEntry>,
     /// File of the scenario.
@@ -125,6 +132,22 @@ pub struct Case {
     pub attempts: u32,
     /// Requests with what came of them, in order of use.
     pub exchanges: Vec<ExchangeEntry>,
+}
+
+/// How far a list was read page by page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WalkEntry {
+    /// Name of the walk in the scenario, or `population` for all users.
+    pub name: String,
+    /// Answers that were read.
+    pub pages: usize,
+    /// Users on them, repeated ones included.
+    pub users: usize,
+    /// How many users there are, by the first answer that says so, or null.
+    pub total: Option<u64>,
+    /// How it ended.
+    #[schemars(extend("enum" = Walk::ENDS))]
+    pub end: String,
 }
 
 /// One observed difference from what the contract says.
@@ -142,8 +165,20 @@ pub struct FindingEntry {
     pub pointer: Option<String>,
     /// Index into the case's exchanges, or null.
     pub exchange: Option<usize>,
+    /// Further places that show it.
+    #[serde(default)]
+    pub also: Vec<PlaceEntry>,
     /// How many more differences of the same kind there are.
     pub more: usize,
+}
+
+/// A place in what was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PlaceEntry {
+    /// Index into the case's exchanges.
+    pub exchange: usize,
+    /// JSON pointer into the body.
+    pub pointer: String,
 }
 
 /// One request and what came of it; credentials are masked.

@@ -84,7 +84,7 @@ impl Pins {
             None => Comparison::Unpinned,
             Some(approved) if approved.shape == shape.trim_end() => Comparison::Pinned,
             Some(approved) => Comparison::Changed {
-                diff: difference(&approved.shape, shape.trim_end()),
+                diff: difference(("approved", "observed"), &approved.shape, shape.trim_end()),
             },
         }
     }
@@ -101,12 +101,13 @@ impl Pins {
     }
 }
 
-/// A unified difference, ready for a finding.
-fn difference(approved: &str, observed: &str) -> String {
-    TextDiff::from_lines(format!("{approved}\n"), format!("{observed}\n"))
+/// A unified difference of two shapes under the names of their sides.
+#[must_use]
+pub fn difference(names: (&str, &str), old: &str, new: &str) -> String {
+    TextDiff::from_lines(format!("{old}\n"), format!("{new}\n"))
         .unified_diff()
         .context_radius(3)
-        .header("approved", "observed")
+        .header(names.0, names.1)
         .to_string()
 }
 

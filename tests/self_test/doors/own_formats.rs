@@ -7,7 +7,15 @@ use crate::doors::conformist;
 
 #[test]
 fn the_committed_schemas_are_those_that_the_command_prints() {
-    for kind in ["suite", "scenario", "clauses", "config", "report"] {
+    for kind in [
+        "suite",
+        "scenario",
+        "clauses",
+        "config",
+        "report",
+        "report-line",
+        "comparison",
+    ] {
         let path = format!("schemas/conformist/{kind}.schema.json");
         let committed = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&path));
         let printed = conformist(&["schema", kind]).ends_with(0).stdout;

@@ -1,7 +1,7 @@
 //! The tables of the shape: modules in their order, foreign crates with their homes, long files with their reasons.
 
 /// Every top-level module with its one job; a module may import those of the rows above its own.
-pub(super) const MODULES: [(&str, &str); 25] = [
+pub(super) const MODULES: [(&str, &str); 26] = [
     ("level", "how binding a statement is"),
     (
         "source",
@@ -37,6 +37,7 @@ pub(super) const MODULES: [(&str, &str); 25] = [
     ),
     ("run", "the only loop: plan, ask, judge, conclude"),
     ("mutants", "the proof that the suites can fail"),
+    ("comparison", "what differs between two runs"),
     ("report", "results in the formats that others read"),
     ("session", "the one room behind both doors"),
     (
@@ -51,11 +52,11 @@ pub(super) const MODULES: [(&str, &str); 25] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 33] = [
+pub(super) const HOMES: [(&str, &[&str]); 36] = [
     ("anstream", &["cli", "harness", "report"]),
     ("anstyle", &["report"]),
     ("axum", &["mock"]),
-    ("base64", &["exchange", "mock"]),
+    ("base64", &["exchange", "mock", "report"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -71,6 +72,7 @@ pub(super) const HOMES: [(&str, &[&str]); 33] = [
     ("insta", &["snapshot"]),
     ("jsonschema", &["schema"]),
     ("libtest_mimic", &["harness"]),
+    ("minijinja", &["report"]),
     ("oauth1_request", &["exchange"]),
     ("oauth2", &["exchange"]),
     (
@@ -87,9 +89,11 @@ pub(super) const HOMES: [(&str, &[&str]); 33] = [
     ),
     ("serde_saphyr", &["document"]),
     ("sha1", &["mock"]),
-    ("sha2", &["exchange"]),
+    ("sha2", &["exchange", "report"]),
     ("similar", &["snapshot"]),
     ("strsim", &["source", "target"]),
+    ("terminal_size", &["cli"]),
+    ("unicode_width", &["report"]),
     ("url", &["capture", "exchange", "run", "target"]),
 ];
 

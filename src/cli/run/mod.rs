@@ -1,0 +1,257 @@
+//! `conformist run`: judges a target, alone or beside another one, and writes the reports.
+
+mod publish;
+mod teller;
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::Context;
+use crate::cli::diff::{JudgementArgs, side};
+use crate::cli::progress::Progress;
+use crate::cli::run::publish::{Published, ReportArg, publish};
+use crate::cli::run::teller::{Manner, Teller};
+use crate::cli::select::SelectArgs;
+use crate::comparison::{Between, Changes, Side};
+use crate::report::terminal::{Layout, Listing};
+use crate::report::{change, github, terminal};
+use crate::run::Settings;
+use crate::run::plan::{Plan, Planned};
+use crate::session::{DEFAULT_SEED, Session};
+use crate::source::Diagnostic;
+use crate::spec::scenario::Depth;
+use crate::verdict::exit::Exit;
+use crate::verdict::{CaseReport, Missing, RunReport, RunVerdict, Verdict};
+
+/// Options of a run.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    select: SelectArgs,
+    /// How many cases are under way at once.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Seed of every choice; 1 unless given. Every run prints it.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Write a report (repeatable): json, junit, ndjson, markdown, ctrf or html; `-` is standard output.
+    #[arg(long = "report", value_name = "FORMAT=PATH")]
+    reports: Vec<ReportArg>,
+    /// Say what changed since an earlier run, whose JSON report this is; the report in HTML shows it too.
+    #[arg(long, value_name = "OLD.json", conflicts_with = "against")]
+    baseline: Option<PathBuf>,
+    /// Run the same cases on another target too, and say only what differs; the reports are of the first target.
+    #[arg(long, value_name = "OTHER")]
+    against: Option<String>,
+    #[command(flatten)]
+    judgement: JudgementArgs,
+    /// Say only what is wrong, and the verdict.
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show each exchange and every clause.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+impl RunArgs {
+    /// How much is said of each case; where only differences count, nothing unless asked for.
+    fn manner(&self) -> Manner {
+        if self.verbose {
+            Manner::Verbose
+        } else if self.quiet || self.against.is_some() {
+            Manner::Quiet
+        } else {
+            Manner::Usual
+        }
+    }
+
+    fn settings(&self, session: &Session) -> Settings {
+        Settings {
+            seed: self.seed.unwrap_or(DEFAULT_SEED),
+            depth: self.select.depth.map_or_else(Depth::default, Depth::from),
+            jobs: self
+                .jobs
+                .map_or_else(|| session.default_jobs(), usize::from),
+        }
+    }
+}
+
+/// A target with the cases that it is asked, all checked before the first request.
+struct Prepared {
+    session: Session,
+    plan: Plan,
+}
+
+/// Judges the target.
+pub(super) fn run(context: &mut Context<'_>, args: &RunArgs) -> Exit {
+    if args.reports.iter().any(ReportArg::is_standard_output) {
+        context.out.keep_data_apart();
+    }
+    judge(context, args).unwrap_or_else(|exit| exit)
+}
+
+/// Everything is read and checked first; then the target is asked, and after it the other one.
+fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
+    let baseline = args.baseline.as_deref().map(side).transpose();
+    let baseline = baseline.map_err(|wrong| context.out.misused(&wrong))?;
+    let mut own = prepare(context, &args.select)?;
+    let other = args.against.as_ref().map(|name| {
+        let mut select = args.select.clone();
+        select.target.target = Some(name.clone());
+        prepare(context, &select)
+    });
+    let other = other.transpose()?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+        let message = format!("cannot start the runtime: {error}");
+        context.out.misused(&message)
+    })?;
+    let report = ask(context, args, &runtime, &mut own)?;
+    let Some(mut other) = other else {
+        return Ok(finish(context, args, &report, baseline, &own));
+    };
+    let second = ask(context, args, &runtime, &mut other)?;
+    Ok(set_side_by_side(context, args, &report, &second))
+}
+
+fn prepare(context: &Context<'_>, select: &SelectArgs) -> Result<Prepared, Exit> {
+    let session = select
+        .open(context)
+        .map_err(|mistakes| context.out.mistakes(&mistakes))?;
+    let plan = select
+        .plan(&session)
+        .map_err(|message| context.out.misused(&message))?;
+    if plan.is_whole {
+        let leftovers = session.leftovers();
+        if !leftovers.is_empty() {
+            return Err(context.out.mistakes(&leftovers));
+        }
+    }
+    if session.is_embedded() && speaks_no_suite(&plan) {
+        let message = "the embedded endpoint speaks none of these APIs; name a target of the configuration with `--target`";
+        return Err(context.out.misused(message));
+    }
+    Ok(Prepared { session, plan })
+}
+
+/// Whether every case is of an API that the target does not have.
+fn speaks_no_suite(plan: &Plan) -> bool {
+    let lacks = |planned: &Planned| matches!(planned.skipped, Some((Missing::Api, _)));
+    !plan.cases.is_empty() && plan.cases.iter().all(lacks)
+}
+
+fn ask(
+    context: &Context<'_>,
+    args: &RunArgs,
+    runtime: &tokio::runtime::Runtime,
+    prepared: &mut Prepared,
+) -> Result<RunReport, Exit> {
+    let Prepared { session, plan } = prepared;
+    let settings = args.settings(session);
+    let progress = Progress::new(plan, args.quiet);
+    let report = runtime.block_on(async {
+        let begun = session.begin(settings).await?;
+        let mut teller = Teller::new(&context.out, args.manner(), progress);
+        let tell = |case: &CaseReport| teller.tell(case, begun.run.requests());
+        let report = begun.run.all(plan, tell).await;
+        teller.finish();
+        Ok::<_, crate::session::BeginError>(report)
+    });
+    report.map_err(|error| context.out.misused(&error.to_string()))
+}
+
+/// Tells the run of one target.
+fn finish(
+    context: &Context<'_>,
+    args: &RunArgs,
+    report: &RunReport,
+    baseline: Option<Side>,
+    own: &Prepared,
+) -> Exit {
+    let changes = baseline.map(|old| {
+        let new = Side::from(report);
+        let old = if own.plan.is_whole {
+            old
+        } else {
+            old.restricted_to(&new)
+        };
+        Changes::of(Between::Runs, old, new, args.judgement.divergence())
+    });
+    if let Some(changes) = changes.as_ref().filter(|_| !args.quiet) {
+        context
+            .out
+            .say(&format!("\n{}", change::terminal::render(changes)));
+    }
+    let layout = Layout {
+        listing: if args.verbose {
+            Listing::Full
+        } else {
+            Listing::Compact
+        },
+        width: context.out.width(),
+    };
+    context.out.say(&terminal::summary(report, layout));
+    if (context.env)("GITHUB_ACTIONS").as_deref() == Some("true") {
+        context.out.say(&github::render(report));
+    }
+    let published = publish(&context.out, &args.reports, report, changes.as_ref());
+    conclude(context, exit(args, report), published, &stale(own, report))
+}
+
+/// Tells how the run of a target differs from that of another one, and nothing else.
+fn set_side_by_side(
+    context: &Context<'_>,
+    args: &RunArgs,
+    report: &RunReport,
+    other: &RunReport,
+) -> Exit {
+    let divergence = args.judgement.divergence();
+    let changes = Changes::of(Between::Targets, other.into(), report.into(), divergence);
+    context.out.say(&change::terminal::render(&changes));
+    let published = publish(&context.out, &args.reports, report, Some(&changes));
+    let unusable = [report, other]
+        .into_iter()
+        .find(|report| report.verdict == RunVerdict::Inconclusive);
+    let exit = match unusable {
+        Some(report) => {
+            let sentence = report.verdict.sentence(&report.target);
+            context.out.say(&format!("{sentence}\n"));
+            Exit::Undecided
+        }
+        None => changes.exit(args.judgement.partial()),
+    };
+    conclude(context, exit, published, &[])
+}
+
+/// A breach outweighs whatever else went wrong.
+fn conclude(context: &Context<'_>, exit: Exit, published: Published, stale: &[Diagnostic]) -> Exit {
+    if exit == Exit::Broken {
+        return exit;
+    }
+    if !stale.is_empty() {
+        return context.out.mistakes(stale);
+    }
+    match published {
+        Published::Whole => exit,
+        Published::InPart => Exit::Usage,
+    }
+}
+
+/// Accepted verdicts that a whole run has shown to be needed no longer.
+fn stale(own: &Prepared, report: &RunReport) -> Vec<Diagnostic> {
+    if own.plan.is_whole {
+        own.session.stale(&report.cases)
+    } else {
+        Vec::new()
+    }
+}
+
+fn exit(args: &RunArgs, report: &RunReport) -> Exit {
+    let diverges = |case: &CaseReport| {
+        case.outcome.verdict == Verdict::Divergent && case.outcome.waiver.is_none()
+    };
+    if args.judgement.strict && report.cases.iter().any(diverges) {
+        return Exit::Broken;
+    }
+    Exit::of(report.verdict, args.judgement.partial())
+}
