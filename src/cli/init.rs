@@ -179,16 +179,7 @@ fn tell(
     prepared: &Prepared,
     fates: &[(PathBuf, Fate)],
 ) -> Exit {
-    let mut text = String::new();
-    for (path, fate) in fates {
-        let word = match fate {
-            Fate::New => "wrote",
-            Fate::Replaced => "replaced",
-            Fate::Same => continue,
-            Fate::Kept => "left as it was",
-        };
-        let _infallible = writeln!(text, "{word}: {}", root.join(path).display());
-    }
+    let mut text = listed(root, fates);
     if text.is_empty() {
         text.push_str("every file is there already, as it would be written\n");
     }
@@ -217,6 +208,34 @@ fn tell(
     }
 }
 
+/// What became of the files; many of one folder are one line.
+fn listed(root: &Path, fates: &[(PathBuf, Fate)]) -> String {
+    const MANY: usize = 6;
+    let mut text = String::new();
+    let same = |left: &(PathBuf, Fate), right: &(PathBuf, Fate)| {
+        left.1 == right.1 && left.0.parent() == right.0.parent()
+    };
+    for group in fates.chunk_by(same) {
+        let word = match group[0].1 {
+            Fate::New => "wrote",
+            Fate::Replaced => "replaced",
+            Fate::Same => continue,
+            Fate::Kept => "left as it was",
+        };
+        let folder = group[0].0.parent().unwrap_or(Path::new(""));
+        if group.len() >= MANY {
+            let folder = root.join(folder);
+            let _infallible =
+                writeln!(text, "{word}: {} ({} files)", folder.display(), group.len());
+            continue;
+        }
+        for (path, _) in group {
+            let _infallible = writeln!(text, "{word}: {}", root.join(path).display());
+        }
+    }
+    text
+}
+
 /// What a person does now.
 fn next(root: &Path, prepared: &Prepared, kept: bool) -> String {
     let mut text = "\nnext\n".to_owned();
@@ -235,6 +254,7 @@ fn next(root: &Path, prepared: &Prepared, kept: bool) -> String {
     }
     let at = match root.to_str() {
         Some("") => String::new(),
+        Some(path) if path.contains(' ') => format!(" --root \"{path}\""),
         _ => format!(" --root {}", root.display()),
     };
     let mut only = String::new();

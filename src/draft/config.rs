@@ -105,6 +105,7 @@ impl Entry {
             roles: api
                 .credentials
                 .iter()
+                .filter(|(name, _)| *name != "admin")
                 .map(|(name, role)| (name.clone(), about(&role.about)))
                 .collect(),
         }
@@ -121,66 +122,66 @@ impl Entry {
     #[must_use]
     pub fn block(&self) -> String {
         let mut out = format!("      # {}\n      {}:\n", tame(&self.title), self.suite);
-        let mut line = |text: String, note: &str| {
-            let note = if note.is_empty() {
-                String::new()
-            } else {
-                format!("   # {note}")
-            };
-            let _infallible = writeln!(out, "        {text}{note}");
-        };
+        let lines = [self.place(), self.account(), self.texts()].concat();
+        for (text, note) in lines {
+            let between = if note.is_empty() { "" } else { "   # " };
+            let _infallible = writeln!(out, "        {text}{between}{note}");
+        }
+        out.push_str("        credentials:\n");
+        out.push_str(&self.credentials());
+        out
+    }
+
+    /// Lines, each with its comment, that say where the API is.
+    fn place(&self) -> Vec<(String, String)> {
         let url = self.variable("BASE_URL");
-        match &self.base {
-            Place::Unknown(None) => line(
-                format!("base-url: {url}"),
-                "scheme, host, and a path prefix if there is one",
+        let usual = "scheme, host, and a path prefix if there is one".to_owned();
+        vec![match &self.base {
+            Place::Unknown(None) => (format!("base-url: {url}"), usual),
+            Place::Unknown(Some(known)) => (format!("base-url: {url}"), format!("such as {known}")),
+            Place::Url(known) => (format!("base-url: {}", quoted(known)), String::new()),
+            Place::Lookup(known) => (
+                format!("domain-lookup: {known}"),
+                "or `base-url`".to_owned(),
             ),
-            Place::Unknown(Some(known)) => {
-                line(format!("base-url: {url}"), &format!("such as {known}"));
-            }
-            Place::Url(known) => line(format!("base-url: {}", quoted(known)), ""),
-            Place::Lookup(known) => line(format!("domain-lookup: {known}"), "or `base-url`"),
+        }]
+    }
+
+    fn account(&self) -> Vec<(String, String)> {
+        if !self.has_account {
+            let why = "requests of this API name none; any text will do";
+            return vec![("account: main".to_owned(), why.to_owned())];
         }
-        if self.has_account {
-            line(
-                format!("account: {}", self.variable("ACCOUNT")),
-                "the account whose users are listed",
-            );
-            let foreign = format!("# foreign-account: {}", self.variable("FOREIGN_ACCOUNT"));
-            line(
-                foreign,
-                "one that the credentials must not reach; cases that need it are skipped without it",
-            );
-        } else {
-            line(
-                "account: main".to_owned(),
-                "requests of this API name none; any text will do",
-            );
+        let own = format!("account: {}", self.variable("ACCOUNT"));
+        let foreign = format!("# foreign-account: {}", self.variable("FOREIGN_ACCOUNT"));
+        let why =
+            "one that the credentials must not reach; cases that need it are skipped without it";
+        vec![
+            (own, "the account whose users are listed".to_owned()),
+            (foreign, why.to_owned()),
+        ]
+    }
+
+    /// Settings and parameters.
+    fn texts(&self) -> Vec<(String, String)> {
+        let is_key = |(name, _): &&(String, String)| name == "appkey";
+        let mut lines = Vec::new();
+        for (name, about) in self.settings.iter().filter(is_key) {
+            lines.push((format!("appkey: {}", self.variable(name)), about.clone()));
         }
-        for (name, about) in self.settings.iter().filter(|(name, _)| name == "appkey") {
-            line(format!("appkey: {}", self.variable(name)), about);
-        }
-        let mut others = self
-            .settings
-            .iter()
-            .filter(|(name, _)| name != "appkey")
-            .peekable();
-        if others.peek().is_some() {
-            line("settings:".to_owned(), "");
+        let others: Vec<_> = self.settings.iter().filter(|one| !is_key(one)).collect();
+        if !others.is_empty() {
+            lines.push(("settings:".to_owned(), String::new()));
         }
         for (name, about) in others {
-            line(
-                format!("  {}: {}", scalar(name), self.variable(name)),
-                about,
-            );
+            let set = format!("  {}: {}", scalar(name), self.variable(name));
+            lines.push((set, about.clone()));
         }
         for (name, about, default) in &self.parameters {
             let set = format!("# parameters: {{ {}: {} }}", scalar(name), quoted(default));
-            line(set, about);
+            lines.push((set, about.clone()));
         }
-        line("credentials:".to_owned(), "");
-        out.push_str(&self.credentials());
-        out
+        lines
     }
 
     fn credentials(&self) -> String {

@@ -1,16 +1,25 @@
 //! Names of suites: what may be one, and what comes nearest to a text that may not.
 
-/// Names that mean something else in a project, or cannot be folders on every system.
-const TAKEN: [&str; 9] = [
+/// Names that mean something else in a project or in YAML, or cannot be folders on every system.
+const TAKEN: [&str; 18] = [
     "conformist",
     "mock",
+    "population",
     "con",
     "prn",
     "aux",
     "nul",
     "com1",
     "lpt1",
-    "population",
+    "y",
+    "n",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "true",
+    "false",
+    "null",
 ];
 
 /// The longest name: it is part of file names.
@@ -23,7 +32,7 @@ const LONGEST: usize = 40;
 pub fn check(name: &str) -> Result<(), String> {
     if TAKEN.contains(&name) {
         return Err(format!(
-            "a suite cannot be called `{name}`: the name is taken"
+            "a suite cannot be called `{name}`: that means something else"
         ));
     }
     let near = near(name);
@@ -66,7 +75,8 @@ mod tests {
             assert_eq!(check(right), Ok(()), "{right}");
         }
         let wrong = [
-            "", "ACME", "a/b", "../x", "con", "a b", "1a", "é", "a.", "-a", "a--b", "mock",
+            "", "ACME", "a/b", "../x", "con", "a b", "1a", "é", "a.", "-a", "a--b", "mock", "y",
+            "null",
         ];
         for name in wrong {
             assert!(check(name).is_err(), "{name}");

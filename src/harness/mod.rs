@@ -75,6 +75,7 @@ fn judge(arguments: &Arguments, session: Session, asked: &Asked) -> ExitCode {
     let teller = Teller {
         under_nextest: asked.under_nextest,
         plain: arguments.format == Some(FormatSetting::Json),
+        brought: asked.is_brought(),
     };
     let door = Arc::new(Door::new(
         session,

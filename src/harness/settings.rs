@@ -21,6 +21,14 @@ pub(super) struct Asked {
     pub(super) under_nextest: bool,
 }
 
+impl Asked {
+    /// Whether the target is a service that was brought along.
+    pub(super) fn is_brought(&self) -> bool {
+        let service = self.ask.service.as_ref();
+        service.is_some_and(|service| service.target.name == self.ask.target)
+    }
+}
+
 /// Settings before the session fills in its own.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {

@@ -14,6 +14,8 @@ pub(super) struct Teller {
     pub(super) under_nextest: bool,
     /// Whether texts go where styles would be read as data.
     pub(super) plain: bool,
+    /// Whether only these tests can start what is under test, so that the command cannot repeat a case.
+    pub(super) brought: bool,
 }
 
 impl Teller {
@@ -42,7 +44,17 @@ impl Teller {
     }
 
     fn failure(self, report: &RunReport, case: &CaseReport) -> Failed {
-        let block = terminal::case_block(report, case);
+        let mut block = terminal::case_block(report, case);
+        if self.brought {
+            let of_the_command = |line: &&str| {
+                strip_str(line)
+                    .to_string()
+                    .trim_start()
+                    .starts_with("conformist run ")
+            };
+            let kept = block.lines().filter(|line| !of_the_command(line));
+            block = kept.collect::<Vec<_>>().join("\n") + "\n";
+        }
         if self.plain {
             Failed::from(strip_str(&block))
         } else {

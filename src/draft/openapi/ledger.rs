@@ -67,48 +67,30 @@ impl Ledger {
     }
 
     fn add_list(&mut self, findings: &Findings) {
-        let answer = &findings.answer;
-        let mut clauses = vec![
-            self.clause(
-                (findings, "LIST"),
-                Basis::Implied,
-                "All users are listed, each one once.",
-                "",
-            ),
-            self.clause(
-                (findings, "USER"),
-                Basis::Document,
-                "Each user is as the schema of the description says.",
-                ", answer",
-            ),
-        ];
-        let mut total = "";
-        if answer.total.is_some() {
-            let says = "Every page tells how many users there are in all.";
-            clauses.push(self.clause((findings, "TOTAL"), Basis::Document, says, ", answer"));
-            total = "        total: counted\n";
+        self.add_body(findings);
+        self.add_walk(findings);
+        if findings.user.has_write_only {
+            self.add_secrets(findings);
         }
-        let body = self.clause(
-            (findings, "BODY"),
-            Basis::Document,
-            &format!(
-                "The answer has the status {} and is JSON as the description says.",
-                answer.status
-            ),
-            ", answer",
-        );
+    }
+
+    fn add_body(&mut self, findings: &Findings) {
+        let answer = &findings.answer;
+        let status = answer.status;
+        let says =
+            format!("The answer has the status {status} and is JSON as the description says.");
+        let id = self.clause((findings, "BODY"), Basis::Document, &says, ", answer");
         let schema = if answer.users.is_empty() {
             ""
         } else {
             "        schema: page\n"
         };
-        let (status, media) = (answer.status, quoted(&answer.media));
-        let walk = walk(findings, "");
+        let media = quoted(&answer.media);
         self.scenario(
             "list",
             &format!(
                 "  - name: body
-    clauses: [{body}]
+    clauses: [{id}]
     level: must
     depth: smoke
     about: \"The plain request is answered with JSON as the description says.\"
@@ -117,9 +99,31 @@ impl Ledger {
       - status: {status}
         media-type: {media}
         strict-json: true
-{schema}
-  - name: walk
-    clauses: {}
+{schema}"
+            ),
+        );
+    }
+
+    fn add_walk(&mut self, findings: &Findings) {
+        let list_says = "All users are listed, each one once.";
+        let user_says = "Each user is as the schema of the description says.";
+        let mut clauses = vec![
+            self.clause((findings, "LIST"), Basis::Implied, list_says, ""),
+            self.clause((findings, "USER"), Basis::Document, user_says, ", answer"),
+        ];
+        let mut total = "";
+        if findings.answer.total.is_some() {
+            let says = "Every page tells how many users there are in all.";
+            clauses.push(self.clause((findings, "TOTAL"), Basis::Document, says, ", answer"));
+            total = "        total: counted\n";
+        }
+        let clauses = list(clauses.iter().map(String::as_str));
+        let (status, walk) = (findings.answer.status, walk(findings, ""));
+        self.scenario(
+            "list",
+            &format!(
+                "  - name: walk
+    clauses: {clauses}
     level: must
     depth: smoke
     about: \"From the first page to the last the list holds every user once.\"
@@ -130,17 +134,19 @@ impl Ledger {
       - status: {status}
         user-schema: user
         unique: true
-{total}",
-                list(clauses.iter().map(String::as_str))
+{total}"
             ),
         );
-        if findings.user.has_write_only {
-            let says = "No answer holds a member that is only ever sent to the server.";
-            let id = self.clause((findings, "SECRETS"), Basis::Document, says, ", answer");
-            self.scenario(
-                "list",
-                &format!(
-                    "  - name: secrets
+    }
+
+    fn add_secrets(&mut self, findings: &Findings) {
+        let says = "No answer holds a member that is only ever sent to the server.";
+        let id = self.clause((findings, "SECRETS"), Basis::Document, says, ", answer");
+        let walk = walk(findings, "");
+        self.scenario(
+            "list",
+            &format!(
+                "  - name: secrets
     clauses: [{id}]
     level: must
     about: \"No user of the list has a member that the description marks as write-only.\"
@@ -150,9 +156,8 @@ impl Ledger {
     expect:
       - no-write-only: user
 "
-                ),
-            );
-        }
+            ),
+        );
     }
 
     fn add_paging(&mut self, findings: &Findings) {

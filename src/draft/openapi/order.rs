@@ -124,58 +124,41 @@ impl Way {
         user: &User,
     ) -> Option<Way> {
         if let Some(direction) = direction {
-            let all = direction.choices();
-            let pick = |start: &str| {
-                let fits = |one: &&String| one.to_lowercase().starts_with(start);
-                all.iter()
-                    .find(fits)
-                    .cloned()
-                    .unwrap_or_else(|| start.to_owned())
-            };
-            return Some(Way::Parameter(
-                direction.name.clone(),
-                pick("asc"),
-                pick("desc"),
-            ));
+            return Some(Way::parameter(direction));
         }
-        let is_member = |name: &str| user.scalar(name).is_some();
         let is_field = |name: &str| {
-            is_member(name)
-                || matches!(
-                    plain(name).as_str(),
-                    "field" | "fieldname" | "property" | "name" | "key" | "column"
-                )
+            let generic = ["field", "fieldname", "property", "name", "key", "column"];
+            user.scalar(name).is_some() || generic.contains(&plain(name).as_str())
         };
-        let minus = Regex::new(r#"(?:^|[\s`"'(,=])-([A-Za-z_][\w.]*)"#).ok()?;
-        let has_minus = |text: &str| minus.captures_iter(text).any(|found| is_field(&found[1]));
-        if choices.iter().any(|choice| has_minus(choice))
-            || has_minus(words)
-            || speaks_of_minus(words)
-        {
+        let texts = || choices.iter().map(String::as_str).chain([words]);
+        if texts().any(|text| has_minus(text, is_field)) || speaks_of_minus(words) {
             return Some(Way::Minus);
         }
-        let suffix = Regex::new(r"(?i)([A-Za-z_][\w]*?)\}?([:,. |_+])(desc(?:ending)?)\b").ok()?;
-        let texts = choices.iter().map(String::as_str).chain([words]);
-        let (between, word) =
-            texts
-                .flat_map(|text| suffix.captures_iter(text))
-                .find_map(|found| {
-                    is_field(&found[1]).then(|| (found[2].replace('+', " "), found[3].to_owned()))
-                })?;
-        let up = if word.chars().all(char::is_uppercase) {
-            "ASC"
-        } else {
-            "asc"
-        };
-        let says_up = choices
-            .iter()
-            .any(|choice| choice.to_lowercase().ends_with(&format!("{between}asc")));
-        let up = if says_up {
-            format!("{between}{up}")
+        let suffix = Regex::new(r"(?i)([A-Za-z_]\w*?)\}?([:,. |_+])(desc(?:ending)?)\b").ok()?;
+        let (between, word) = texts()
+            .flat_map(|text| suffix.captures_iter(text))
+            .find_map(|found| {
+                is_field(&found[1]).then(|| (found[2].replace('+', " "), found[3].to_owned()))
+            })?;
+        let is_capital = word.chars().all(char::is_uppercase);
+        let up = format!("{between}{}", if is_capital { "ASC" } else { "asc" });
+        let says_up = |choice: &String| choice.to_lowercase().ends_with(&up.to_lowercase());
+        let up = if choices.iter().any(says_up) {
+            up
         } else {
             String::new()
         };
         Some(Way::Suffix(up, format!("{between}{word}")))
+    }
+
+    fn parameter(direction: &Parameter) -> Way {
+        let all = direction.choices();
+        let pick = |start: &str| {
+            let fits = |one: &&String| one.to_lowercase().starts_with(start);
+            let known = all.iter().find(fits).cloned();
+            known.unwrap_or_else(|| start.to_owned())
+        };
+        Way::Parameter(direction.name.clone(), pick("asc"), pick("desc"))
     }
 
     fn templates(&self, sort: &Parameter) -> (Pairs, Pairs) {
@@ -196,6 +179,13 @@ impl Way {
             ),
         }
     }
+}
+
+/// Whether a text shows a minus before the name of a field.
+fn has_minus(text: &str, is_field: impl Fn(&str) -> bool) -> bool {
+    let minus = Regex::new(r#"(?:^|[\s`"'(,=])-([A-Za-z_][\w.]*)"#);
+    let minus = minus.expect("the pattern is constant and right");
+    minus.captures_iter(text).any(|found| is_field(&found[1]))
 }
 
 fn speaks_of_minus(words: &str) -> bool {

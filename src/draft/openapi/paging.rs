@@ -100,7 +100,7 @@ pub(super) fn take(
     } else {
         None
     };
-    let found = style(description, number, offset, cursor, answer, todo);
+    let found = style(description, (number, offset, cursor), answer, todo);
     let size = take_named(parameters, &SIZES);
     let Some(mut paging) = found else {
         if let Some(size) = size {
@@ -119,13 +119,30 @@ pub(super) fn take(
 
 fn style(
     description: &Description,
-    number: Option<Parameter>,
-    offset: Option<Parameter>,
-    cursor: Option<Parameter>,
+    (number, offset, cursor): (Option<Parameter>, Option<Parameter>, Option<Parameter>),
     answer: &Answer,
     todo: &mut Vec<String>,
 ) -> Option<Paging> {
-    let paging = |style: &'static str| Paging {
+    if let Some(number) = number {
+        let usual = u64::from(plain(&number.name) != "pageindex");
+        return Some(counted("page-number", number, usual, answer));
+    }
+    if let Some(offset) = offset {
+        let usual = u64::from(plain(&offset.name) == "startindex");
+        return Some(counted("offset", offset, usual, answer));
+    }
+    if let Some(found) = cursor.and_then(|cursor| by_cursor(description, cursor, answer, todo)) {
+        return Some(found);
+    }
+    if answer.next.is_some() {
+        return Some(linked("next-url", answer));
+    }
+    answer.link_header.then(|| linked("link-header", answer))
+}
+
+/// Pages that links of the answer lead to, if nothing else does.
+fn linked(style: &'static str, answer: &Answer) -> Paging {
+    Paging {
         style,
         parameter: None,
         first: None,
@@ -133,55 +150,43 @@ fn style(
         next: answer.next.clone(),
         previous: answer.previous.clone(),
         cursor: None,
-    };
-    if let Some(number) = number {
-        let first = number.number("minimum").or(number.number("default"));
-        let zero = plain(&number.name) == "pageindex";
-        let first = Some(first.unwrap_or(u64::from(!zero)));
-        return Some(Paging {
-            parameter: Some(number.name),
-            first,
-            ..paging("page-number")
-        });
     }
-    if let Some(offset) = offset {
-        let one = plain(&offset.name) == "startindex";
-        let first = offset.number("minimum").or(offset.number("default"));
-        let first = Some(first.unwrap_or(u64::from(one)));
-        return Some(Paging {
-            parameter: Some(offset.name),
-            first,
-            ..paging("offset")
-        });
+}
+
+/// Pages that a number asks for.
+fn counted(style: &'static str, parameter: Parameter, usual: u64, answer: &Answer) -> Paging {
+    let said = parameter.number("minimum").or(parameter.number("default"));
+    Paging {
+        first: Some(said.unwrap_or(usual)),
+        parameter: Some(parameter.name),
+        ..linked(style, answer)
     }
-    if let Some(cursor) = cursor {
-        // A member `next` beside a parameter for cursors holds a cursor, unless it is said to be a URL.
-        let next = answer
-            .next
-            .clone()
-            .filter(|_| !next_is_url(description, answer));
-        let at = answer.cursor.clone().or(next);
-        if at.is_some() {
-            let parameter = Some(cursor.name);
-            return Some(Paging {
-                parameter,
-                cursor: at,
-                next: None,
-                previous: None,
-                ..paging("cursor")
-            });
-        }
-        if answer.next.is_none() && !answer.link_header {
-            todo.push(format!(
-                "`{}` takes a cursor, and no member of the answer was recognised as one: describe `paging` in suite.yaml",
-                cursor.name
-            ));
-        }
+}
+
+/// Pages that a text of the answer before asks for.
+fn by_cursor(
+    description: &Description,
+    parameter: Parameter,
+    answer: &Answer,
+    todo: &mut Vec<String>,
+) -> Option<Paging> {
+    // A member `next` beside a parameter for cursors holds a cursor, unless it is said to be a URL.
+    let next = answer.next.clone();
+    let next = next.filter(|_| !next_is_url(description, answer));
+    let at = answer.cursor.clone().or(next);
+    if at.is_none() && answer.next.is_none() && !answer.link_header {
+        todo.push(format!(
+            "`{}` takes a cursor, and no member of the answer was recognised as one: describe `paging` in suite.yaml",
+            parameter.name
+        ));
     }
-    if answer.next.is_some() {
-        return Some(paging("next-url"));
-    }
-    answer.link_header.then(|| paging("link-header"))
+    at.map(|at| Paging {
+        parameter: Some(parameter.name),
+        cursor: Some(at),
+        next: None,
+        previous: None,
+        ..linked("cursor", answer)
+    })
 }
 
 fn next_is_url(description: &Description, answer: &Answer) -> bool {
