@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::comparison::Change;
 use crate::report::html::change::was;
-use crate::report::html::exchange::Exchanges;
+use crate::report::html::exchange::{Budget, Exchanges};
 use crate::report::html::page::{Fact, area, clause_anchor};
 use crate::report::html::record::Table;
 use crate::report::html::word::Word;
@@ -93,6 +93,17 @@ impl CaseView {
             repeat: repetition(report, case),
             change: change.map(was),
             shape: change.and_then(|change| change.shape.clone()),
+        }
+    }
+}
+
+impl CaseView {
+    /// Leaves out bodies that the budget does not hold, if the case came to this verdict.
+    pub(super) fn spend(&mut self, verdict: &str, budget: &mut Budget) {
+        if self.verdict.word == verdict
+            && let Some(exchanges) = &mut self.exchanges
+        {
+            exchanges.spend(budget);
         }
     }
 }

@@ -122,6 +122,28 @@ fn a_failure_shows_its_exchange_and_a_pass_does_not() {
 }
 
 #[test]
+fn a_target_that_breaks_everything_does_not_fill_the_disk() {
+    let body = format!("[{}]", vec![format!("{:?}", "x".repeat(390)); 5].join(","));
+    let mut exchange = sample::exchange();
+    exchange.received.as_mut().unwrap().body = body.into_bytes();
+    let exchange = Arc::new(exchange);
+    let case = |index: usize| {
+        let mut case = sample::failed(&format!("one::case{index}"));
+        case.outcome.exchanges = vec![Arc::clone(&exchange)];
+        case
+    };
+    let report = RunReport {
+        cases: (0..1200).map(case).collect(),
+        clauses: Vec::new(),
+        ..sample::report()
+    };
+    let text = render(&report, None);
+    let shown = text.matches(&"x".repeat(390)).count();
+    assert!(shown > 0 && shown < 5 * 1200, "{shown}");
+    assert!(text.contains("other bodies fill this page already"));
+}
+
+#[test]
 fn words_between_backquotes_are_code_and_a_single_one_stays() {
     assert_eq!(prose("`a<b` is `c"), "<code>a&lt;b</code> is `c");
 }
