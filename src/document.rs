@@ -32,7 +32,7 @@ impl Document {
     /// # Errors
     /// All syntax errors that can be told apart: the first of the parser, or every duplicate key.
     pub fn parse(file: &Arc<SourceFile>) -> Result<Document, Vec<Diagnostic>> {
-        let root: Node = serde_saphyr::from_str_with_options(&file.text, options())
+        let root: Node = serde_saphyr::from_str_with_options(&file.text, options(file.text.len()))
             .map_err(|error| vec![syntax_error(file, &error)])?;
         let mut reader = Reader {
             file,
@@ -94,8 +94,14 @@ pub fn step(pointer: &str, key: impl fmt::Display) -> String {
     format!("{pointer}/{key}")
 }
 
-fn options() -> Options {
+/// Only aliases can make more of a text than it has letters: so much is allowed, and what any small file may hold.
+fn options(length: usize) -> Options {
     let mut options = Options::default();
+    if let Some(budget) = &mut options.budget {
+        budget.max_nodes = budget.max_nodes.max(length);
+        budget.max_events = budget.max_events.max(length.saturating_mul(2));
+        budget.max_total_scalar_bytes = budget.max_total_scalar_bytes.max(length);
+    }
     // Duplicates are collected here, so that all of them are reported and not only the first.
     options.duplicate_keys = DuplicateKeyPolicy::LastWins;
     options.with_snippet = false;
@@ -114,6 +120,10 @@ fn syntax_error(file: &Arc<SourceFile>, error: &serde_saphyr::Error) -> Diagnost
             .help("indent with spaces: YAML allows no tabs there");
     }
     let (message, help) = match message {
+        said if said.starts_with("budget breached") && said.to_lowercase().contains("depth") => (
+            "the file is nested deeper than any right one".to_owned(),
+            None,
+        ),
         said if said.starts_with("budget breached") => (
             "the file holds more than any right one".to_owned(),
             Some("an alias repeats everything that it stands for; write fewer of them".to_owned()),
@@ -121,6 +131,10 @@ fn syntax_error(file: &Arc<SourceFile>, error: &serde_saphyr::Error) -> Diagnost
         said if said.starts_with("multiple YAML documents") => (
             "a second document begins here".to_owned(),
             Some("remove the `---`, or make it a file of its own".to_owned()),
+        ),
+        said if said.starts_with("recursion limit") => (
+            "the file is nested deeper than any right one".to_owned(),
+            None,
         ),
         said => {
             let is_json = file.path.extension().is_some_and(|ending| ending == "json");

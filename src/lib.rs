@@ -27,6 +27,7 @@
 //! - [`mutants`]: the proof that checks bite, [`mutants::KillMatrix`] and [`mutants::QuietMatrix`].
 //! - [`comparison`]: what differs between two runs, [`comparison::Changes`].
 //! - [`report`]: a [`verdict::RunReport`] for its readers.
+//! - [`draft`]: first steps, files to write: a [`draft::Draft`].
 //! - [`session`]: the one room behind both doors, [`session::Session`]; [`harness`] is the door of `cargo test`, [`cli`]
 //!   that of the command.
 //!
@@ -53,6 +54,7 @@ pub mod check;
 pub mod cli;
 pub mod comparison;
 pub mod document;
+pub mod draft;
 pub mod evidence;
 pub mod exchange;
 pub mod harness;

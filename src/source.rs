@@ -213,17 +213,36 @@ fn render_one(diagnostic: &Diagnostic) -> String {
     out
 }
 
+/// The longest line that is quoted as a whole.
+const LONGEST: usize = 240;
+
 fn quote(out: &mut String, text: &str, place: Place, margin: usize) {
     let Some(line) = text.lines().nth(place.line.saturating_sub(1) as usize) else {
         return;
     };
-    let shown: String = line
+    let letters: Vec<char> = line
         .chars()
         .map(|one| if one == '\t' { '→' } else { one })
         .collect();
-    let width = line.chars().count();
-    let start = (place.column.saturating_sub(1) as usize).min(width);
-    let length = (place.length.max(1) as usize).min(width.saturating_sub(start).max(1));
+    let column = (place.column.saturating_sub(1) as usize).min(letters.len());
+    // Of a line that nobody reads as a whole, such as a file without line ends, the part around the place.
+    let is_long = letters.len() > LONGEST;
+    let from = if is_long {
+        column.saturating_sub(LONGEST / 2)
+    } else {
+        0
+    };
+    let to = if is_long {
+        (from + LONGEST).min(letters.len())
+    } else {
+        letters.len()
+    };
+    let before = if from > 0 { "…" } else { "" };
+    let after = if to < letters.len() { "…" } else { "" };
+    let shown: String = letters[from..to].iter().collect();
+    let shown = format!("{before}{shown}{after}");
+    let start = column - from + before.chars().count();
+    let length = (place.length.max(1) as usize).min((to - column).max(1));
     writes(out, format_args!("{:margin$} |\n", ""));
     writes(out, format_args!("{} | {shown}\n", place.line));
     writes(
@@ -254,6 +273,22 @@ mod tests {
             .suggest("tow", ["one", "two"]);
         let expected = "error: unknown key `tow`\n --> a.yaml:2:1\n  |\n2 | tow: 2\n  | ^^^\n  = expected: one of `one`, `two`\n  = help: did you mean `two`?\n";
         assert_eq!(render(&[message]), expected);
+    }
+
+    #[test]
+    fn of_a_line_without_end_the_part_around_the_place_is_quoted() {
+        let text = format!("{}wrong{}", "a".repeat(100_000), "b".repeat(100_000));
+        let file = SourceFile::new(Path::new("a.json"), text);
+        let place = Place {
+            line: 1,
+            column: 100_001,
+            length: 5,
+        };
+        let said = render(&[Diagnostic::new(&file, "no").at(place)]);
+        assert!(said.len() < 1_000 && said.contains("aaawrongbbb"), "{said}");
+        let lines: Vec<&str> = said.lines().collect();
+        let at = lines[3].chars().position(|one| one == 'w');
+        assert_eq!(lines[4].find('^'), at);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use clap::Args;
 use crate::case::Case;
 use crate::cli::select::TargetArgs;
 use crate::cli::{Context, sketch};
+use crate::mock::defect::Defect;
+use crate::mock::defects;
 use crate::report::repeat;
 use crate::run::plan::{Plan, Selection};
 use crate::session::{DEFAULT_SEED, Session};
@@ -82,7 +84,7 @@ fn unknown(session: &Session, name: &str) -> String {
 
 fn of_clause(suite: &Suite, clause: &Clause) -> String {
     let mut text = format!("{} ({})\n  {}\n", clause.id, clause.level, clause.says);
-    let _infallible = writeln!(text, "  {}", source(clause));
+    let _infallible = writeln!(text, "  {}", source(suite, clause));
     if let Some(reason) = &clause.unjudged {
         let _infallible = writeln!(text, "no case can judge it\n  {reason}");
     }
@@ -97,16 +99,59 @@ fn of_clause(suite: &Suite, clause: &Clause) -> String {
     for case in cases {
         let _infallible = writeln!(text, "  {}\n    {}", case.name, case.scenario.about);
     }
+    text.push_str(&seeded(std::slice::from_ref(&clause.id)));
     text
 }
 
-fn source(clause: &Clause) -> String {
+/// How many defects are named.
+const SHOWN: usize = 12;
+
+/// The defects of the embedded endpoint that are made to break one of these clauses.
+fn seeded(clauses: &[String]) -> String {
+    let breaks = |id: &&&str| clauses.iter().any(|clause| clause == **id);
+    let made: Vec<(&Defect, Vec<&str>)> = defects()
+        .map(|defect| {
+            (
+                defect,
+                defect.clauses.iter().filter(breaks).copied().collect(),
+            )
+        })
+        .filter(|(_, broken): &(&Defect, Vec<&str>)| !broken.is_empty())
+        .collect();
+    if made.is_empty() {
+        return String::new();
+    }
+    let mut text = "seeded defects that break what it judges (`conformist mutants` tells which case finds which)\n".to_owned();
+    for (defect, broken) in made.iter().take(SHOWN) {
+        let broken = broken.join(", ");
+        let _infallible = writeln!(
+            text,
+            "  {}: {}\n    made to break {broken}",
+            defect.id, defect.about
+        );
+    }
+    if made.len() > SHOWN {
+        let _infallible = writeln!(
+            text,
+            "  and {} more; `conformist mock --list` names all",
+            made.len() - SHOWN
+        );
+    }
+    text
+}
+
+/// What a clause rests on, with the title of the document and the place in it.
+fn source(suite: &Suite, clause: &Clause) -> String {
     let basis = match clause.basis {
         Basis::Document => "stands in the documents",
         Basis::Vendor => "known from the vendor's other pages",
         Basis::Implied => "follows from the documents",
     };
-    let parts = [&clause.source, &clause.place];
+    let title = clause
+        .source
+        .as_ref()
+        .map(|key| suite.sources.get(key).unwrap_or(key));
+    let parts = [title, clause.place.as_ref()];
     let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     if parts.is_empty() {
         basis.to_owned()
@@ -123,7 +168,7 @@ fn of_case(session: &Session, suite: &Suite, case: &Case) -> String {
     for id in &scenario.clauses {
         if let Some(clause) = suite.clauses.iter().find(|clause| clause.id == *id) {
             let _infallible = writeln!(text, "  {id} ({}): {}", clause.level, clause.says);
-            let _infallible = writeln!(text, "    {}", source(clause));
+            let _infallible = writeln!(text, "    {}", source(suite, clause));
         }
     }
     text.push_str(&conditions(session, case));
@@ -136,6 +181,7 @@ fn of_case(session: &Session, suite: &Suite, case: &Case) -> String {
             let _infallible = writeln!(text, "  {line}");
         }
     }
+    text.push_str(&seeded(&scenario.clauses));
     let (target, seed) = (&session.target().name, DEFAULT_SEED);
     let _infallible = writeln!(
         text,

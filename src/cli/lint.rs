@@ -57,9 +57,15 @@ pub(super) fn lint(context: &mut Context<'_>, args: &LintArgs) -> Exit {
     if !found.mistakes.is_empty() {
         return context.out.mistakes(&found.mistakes);
     }
+    let count = |count: usize, what: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {what}{plural}")
+    };
     context.out.say(&format!(
-        "{} suites, {} clauses, {} cases: no mistakes\n",
-        found.suites, found.clauses, found.cases
+        "{}, {}, {}: no mistakes\n",
+        count(found.suites, "suite"),
+        count(found.clauses, "clause"),
+        count(found.cases, "case")
     ));
     Exit::Conforms
 }

@@ -1,13 +1,13 @@
 //! `conformist list`: the cases that a run would have, and those that the target does not claim.
 
-use std::fmt::Write as _;
-
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::cli::Context;
+use crate::cli::cost::Costs;
 use crate::cli::select::SelectArgs;
+use crate::cli::{Context, tree};
 use crate::run::plan::Planned;
+use crate::spec::scenario::Depth;
 use crate::verdict::exit::Exit;
 
 /// Options of the list.
@@ -18,13 +18,27 @@ pub(super) struct ListArgs {
     /// How the list is written.
     #[arg(long, default_value = "text")]
     format: ListFormat,
+    /// Say how many requests each case will send, as far as that can be told beforehand.
+    #[arg(long)]
+    cost: bool,
+    /// How many users to assume; 137 on the embedded endpoint, which has so many, and 100 on a live one.
+    #[arg(long, value_name = "N", requires = "cost")]
+    users: Option<u64>,
 }
+
+/// How many users the embedded endpoint has.
+const EMBEDDED: u64 = 137;
+
+/// How many users a live endpoint is taken to have.
+const LIVE: u64 = 100;
 
 /// How a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ListFormat {
     /// One case a line: name, level, and what is special about it.
     Text,
+    /// Suites, areas, scenarios and cases below one another.
+    Tree,
     /// One array.
     Json,
 }
@@ -39,44 +53,73 @@ pub(super) fn list(context: &mut Context<'_>, args: &ListArgs) -> Exit {
         Ok(plan) => plan,
         Err(message) => return context.out.misused(&message),
     };
+    let depth = args.select.depth.map_or_else(Depth::default, Depth::from);
+    let costs = args.cost.then(|| {
+        let usual = if session.is_embedded() {
+            EMBEDDED
+        } else {
+            LIVE
+        };
+        Costs::of(&session, &plan, depth, args.users.unwrap_or(usual))
+    });
     match args.format {
         ListFormat::Text => {
-            let text: String = plan.cases.iter().map(line).collect();
-            context.out.say(&text);
+            let lines = plan
+                .cases
+                .iter()
+                .map(|planned| line(planned, costs.as_ref()));
+            context.out.say(&lines.collect::<String>());
+        }
+        ListFormat::Tree => {
+            context.out.say(&tree::render(&plan, costs.as_ref()));
         }
         ListFormat::Json => {
-            let cases: Vec<Value> = plan.cases.iter().map(entry).collect();
+            let cases: Vec<Value> = plan
+                .cases
+                .iter()
+                .map(|planned| entry(planned, costs.as_ref()))
+                .collect();
             context
                 .out
                 .data(format!("{:#}\n", Value::Array(cases)).as_bytes());
         }
     }
+    if let (Some(costs), false) = (&costs, args.format == ListFormat::Json) {
+        context.out.say(&told(costs));
+    }
     Exit::Conforms
 }
 
-fn line(planned: &Planned) -> String {
-    let scenario = &planned.case.scenario;
-    let mut line = format!("{} {}", planned.case.name, scenario.level);
-    if !scenario.variants.is_empty() {
-        line.push_str(" variants");
-    }
-    if scenario.exclusive {
-        line.push_str(" exclusive");
-    }
-    if let Some((missing, reason)) = &planned.skipped {
-        let _infallible = write!(line, " skipped ({}: {reason})", missing.word());
-    }
-    line + "\n"
+fn line(planned: &Planned, costs: Option<&Costs>) -> String {
+    let case = &planned.case;
+    let cost = costs.and_then(|costs| costs.cases.get(&case.name));
+    let cost = cost.map(|cost| format!(" {cost}")).unwrap_or_default();
+    format!(
+        "{} {}{}{cost}\n",
+        case.name,
+        case.scenario.level,
+        tree::remark(planned)
+    )
 }
 
-fn entry(planned: &Planned) -> Value {
+/// What the numbers mean.
+fn told(costs: &Costs) -> String {
+    format!(
+        "about {} requests for {} users, an estimate: equal requests are sent once, and the number of pages, the values \
+         that are harvested and moving data decide the rest\n",
+        costs.total(),
+        costs.users
+    )
+}
+
+fn entry(planned: &Planned, costs: Option<&Costs>) -> Value {
     let (case, scenario) = (&planned.case, &planned.case.scenario);
     let variants: Vec<&str> = scenario
         .variants
         .iter()
         .map(|variant| variant.name.as_str())
         .collect();
-    json!({
+    let mut entry = json!({
         "name": case.name,
         "suite": case.suite,
         "scenario": case.scenario_name(),
@@ -89,5 +132,9 @@ fn entry(planned: &Planned) -> Value {
         "skipped": planned.skipped.as_ref().map(|(missing, reason)| json!({ "cause": missing.word(), "reason": reason })),
         "file": case.file.path.to_string_lossy().replace('\\', "/"),
         "line": case.line,
-    })
+    });
+    if let Some(cost) = costs.and_then(|costs| costs.cases.get(&case.name)) {
+        entry["requests"] = Value::from(*cost);
+    }
+    entry
 }

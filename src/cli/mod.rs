@@ -1,7 +1,9 @@
 //! The command: reads the command line, calls the session, prints.
 
+mod cost;
 mod diff;
 mod explain;
+mod init;
 mod lint;
 mod list;
 mod mock;
@@ -11,9 +13,11 @@ mod progress;
 mod run;
 mod schema;
 mod select;
+mod shell;
 mod sketch;
+mod tree;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -64,6 +68,11 @@ enum Command {
     Run(run::RunArgs),
     /// List the cases of a run; sends nothing.
     List(list::ListArgs),
+    /// Begin: write a configuration, the skeleton of a new suite, or a suite made from an OpenAPI description.
+    ///
+    /// `init SUITE` writes `conformist.yaml` for a suite, `init --suite NAME` begins a new one, and
+    /// `init --from-openapi FILE` makes one as far as the description tells. Nothing is replaced without `--force`.
+    Init(init::InitArgs),
     /// Look for mistakes in specs, schemas, clauses, snapshots and the configuration.
     Lint(lint::LintArgs),
     /// Say what a case proves, from which sentence, and how to repeat it; or what a clause says and which cases try it.
@@ -79,11 +88,17 @@ enum Command {
     Diff(diff::DiffArgs),
     /// Print the JSON Schema of one of our own formats.
     Schema(schema::SchemaArgs),
+    /// Print the completions of a shell: source them, or put them where the shell looks for them.
+    Completions(shell::CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands.
+    Man(shell::ManArgs),
 }
 
 /// What every command has at hand.
 struct Context<'a> {
     root: PathBuf,
+    /// The folder that `--root` names.
+    named_root: Option<PathBuf>,
     env: Environment<'a>,
     out: Output,
 }
@@ -106,18 +121,22 @@ pub fn main() -> Exit {
     let env = |name: &str| std::env::var(name).ok();
     let mut context = Context {
         root: find_project(cli.root.as_deref()),
+        named_root: cli.root.clone().filter(|root| root != Path::new(".")),
         env: &env,
         out: Output::new(cli.color, &env),
     };
     match cli.command.unwrap_or_default() {
         Command::Run(args) => run::run(&mut context, &args),
         Command::List(args) => list::list(&mut context, &args),
+        Command::Init(args) => init::init(&mut context, &args),
         Command::Lint(args) => lint::lint(&mut context, &args),
         Command::Explain(args) => explain::explain(&mut context, &args),
         Command::Mock(args) => mock::mock(&mut context, &args),
         Command::Mutants(args) => mutants::mutants(&mut context, &args),
         Command::Diff(args) => diff::diff(&mut context, &args),
         Command::Schema(args) => schema::schema(&mut context, &args),
+        Command::Completions(args) => shell::completions(&mut context, &args),
+        Command::Man(args) => shell::man(&mut context, &args),
     }
 }
 

@@ -69,13 +69,14 @@ fn written(request: &Request, head: &str) -> String {
 }
 
 /// What names stand for: values that the plan knows, and marks for all others that no encoding changes.
-struct Names {
+pub(super) struct Names {
     bindings: Bindings,
     marks: Vec<(String, String)>,
 }
 
 impl Names {
-    fn of(style: &Style, api: Option<&Api>, case: &Case) -> Names {
+    /// Everything that a case can name.
+    pub(super) fn of(style: &Style, api: Option<&Api>, case: &Case) -> Names {
         let mut names = Names {
             bindings: Bindings::new(),
             marks: Vec::new(),
@@ -114,6 +115,20 @@ impl Names {
         let mark = format!("zq0{name}0qz");
         self.bindings.insert(name.to_owned(), mark.clone());
         self.marks.push((mark, format!("{{{{{name}}}}}")));
+    }
+
+    /// Values and marks by name.
+    pub(super) fn bindings(&self) -> &Bindings {
+        &self.bindings
+    }
+
+    /// Whether a text holds something that only the run knows.
+    pub(super) fn has_mark(&self, text: &str) -> bool {
+        let mut harvested = self
+            .marks
+            .iter()
+            .filter(|(_, name)| !name.starts_with("{{target."));
+        harvested.any(|(mark, _)| text.contains(mark))
     }
 
     fn shown(&self, text: &str) -> String {

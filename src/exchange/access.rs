@@ -1,8 +1,10 @@
-//! Where an API is and who asks it: the base URL and the `Authorization` header of a request.
+//! Where an API is and who asks it: the base URL and the header of a request that holds its credential.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -16,7 +18,7 @@ use crate::target::{Api, Base, Credential};
 /// A token that no server issued.
 const GARBAGE: &str = "conformist.no-such.token";
 
-/// A scheme that none of the APIs takes.
+/// A scheme that an API does not take unless it is its own.
 const STRANGER: &str = "Basic";
 
 /// One API with what was found out about it during the run.
@@ -27,8 +29,13 @@ pub(crate) struct Access {
     tokens: BTreeMap<String, TokenCell>,
 }
 
-/// An `Authorization` header.
+/// The usual place of a credential.
+const USUAL: &str = "authorization";
+
+/// A header with a credential, usually `Authorization`.
 pub(crate) struct Authorization {
+    /// Name of the header.
+    pub(crate) name: String,
     /// What is sent.
     pub(crate) value: String,
     /// What is shown: values that stand for somebody are masked as a whole, our own inventions are not.
@@ -78,21 +85,29 @@ impl Access {
         let found = match credential {
             CredentialUse::Absent => return Ok(None),
             CredentialUse::WrongScheme(role) => {
-                let own = self.role(role, url, line).await?.value;
-                let token = own.split_once(' ').map_or("", |(_, token)| token);
-                Authorization::hidden(STRANGER, format!("{STRANGER} {token}"))
+                let own = self.role(role, url, line).await?;
+                let own = own.map(|own| own.value).unwrap_or_default();
+                let token = own.split_once(' ').map_or(own.as_str(), |(_, token)| token);
+                let stranger = stranger(self.credential(role)?);
+                Authorization::hidden(stranger, format!("{stranger} {token}"))
             }
-            CredentialUse::Empty(role) => {
-                Authorization::open(scheme(self.credential(role)?).to_owned())
-            }
+            CredentialUse::Empty(role) => match self.credential(role)? {
+                Credential::Key(key) => Authorization::open(String::new()).named(&key.header),
+                other => Authorization::open(scheme(other).to_owned()),
+            },
             CredentialUse::Malformed(role) => match self.credential(role)? {
                 Credential::OAuth1(oauth) => {
                     let signed = sign(oauth, url, Freshness::default());
                     Authorization::hidden("OAuth", tampered(&signed))
                 }
+                Credential::Basic(_) => {
+                    let nobody = STANDARD.encode("conformist:no-such-password");
+                    Authorization::open(format!("Basic {nobody}"))
+                }
+                Credential::Key(key) => Authorization::open(GARBAGE.to_owned()).named(&key.header),
                 _ => Authorization::open(format!("Bearer {GARBAGE}")),
             },
-            CredentialUse::Role(role) => self.role(role, url, line).await?,
+            CredentialUse::Role(role) => return self.role(role, url, line).await,
         };
         Ok(Some(found))
     }
@@ -102,11 +117,26 @@ impl Access {
         role: &str,
         url: &Url,
         line: &Arc<Line>,
-    ) -> Result<Authorization, TransportError> {
+    ) -> Result<Option<Authorization>, TransportError> {
         let token = match self.credential(role)? {
+            Credential::Anonymous => return Ok(None),
             Credential::OAuth1(oauth) => {
                 let signed = sign(oauth, url, Freshness::default());
-                return Ok(Authorization::hidden("OAuth", signed));
+                return Ok(Some(Authorization::hidden("OAuth", signed)));
+            }
+            Credential::Basic(basic) => {
+                let pair = format!("{}:{}", basic.username, basic.password.expose());
+                let pair = STANDARD.encode(pair);
+                line.mask.add(&pair);
+                let value = format!("Basic {pair}");
+                return Ok(Some(Authorization::hidden("Basic", value)));
+            }
+            Credential::Key(key) => {
+                let header = Authorization {
+                    shown: mask::MASKED.to_owned(),
+                    ..Authorization::open(key.value.expose().to_owned())
+                };
+                return Ok(Some(header.named(&key.header)));
             }
             Credential::Bearer(token) => token.clone(),
             Credential::OAuth2(oauth) => self.tokens[role]
@@ -115,7 +145,7 @@ impl Access {
                 .map_err(|refusal| refusal.error)?,
         };
         let value = format!("Bearer {}", token.expose());
-        Ok(Authorization::hidden("Bearer", value))
+        Ok(Some(Authorization::hidden("Bearer", value)))
     }
 
     fn credential(&self, role: &str) -> Result<&Credential, TransportError> {
@@ -129,13 +159,20 @@ impl Access {
 impl Authorization {
     fn open(value: String) -> Self {
         Self {
+            name: USUAL.to_owned(),
             shown: value.clone(),
             value,
         }
     }
 
+    fn named(self, name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, ..self }
+    }
+
     fn hidden(scheme: &str, value: String) -> Self {
         Self {
+            name: USUAL.to_owned(),
             value,
             shown: format!("{scheme} {}", mask::MASKED),
         }
@@ -146,7 +183,19 @@ impl Authorization {
 fn scheme(credential: &Credential) -> &'static str {
     match credential {
         Credential::OAuth1(_) => "OAuth",
-        Credential::Bearer(_) | Credential::OAuth2(_) => "Bearer",
+        Credential::Basic(_) => "Basic",
+        Credential::Bearer(_)
+        | Credential::OAuth2(_)
+        | Credential::Key(_)
+        | Credential::Anonymous => "Bearer",
+    }
+}
+
+/// A scheme that an API with such a credential does not take.
+fn stranger(credential: &Credential) -> &'static str {
+    match credential {
+        Credential::Basic(_) => "Bearer",
+        _ => STRANGER,
     }
 }
 

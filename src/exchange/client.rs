@@ -176,9 +176,8 @@ impl Client {
             .map(|(name, value)| (name.clone(), self.line.mask.header(value)))
             .collect();
         if let Some(header) = authorization {
-            let name = "authorization".to_owned();
-            sent.headers.push((name.clone(), header.shown));
-            headers.push((name, header.value));
+            sent.headers.push((header.name.clone(), header.shown));
+            headers.push((header.name, header.value));
         }
         Ok(Call {
             method: reqwest::Method::GET,

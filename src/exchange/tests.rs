@@ -11,7 +11,9 @@ use url::Url;
 use crate::exchange::canned::{Canned, Reply, answer};
 use crate::exchange::{Client, Exchange, TransportErrorKind};
 use crate::request::{CredentialUse, Request};
-use crate::target::{Api, Base, Credential, OAuth1, OAuth2, Secret, SignatureMethod, Target};
+use crate::target::{
+    Api, Base, Basic, Credential, Key, OAuth1, OAuth2, Secret, SignatureMethod, Target,
+};
 
 const OK: &str = "200 OK";
 
@@ -44,6 +46,21 @@ fn target(url: &str) -> Target {
                 scopes: vec!["a".to_owned(), "b".to_owned()],
             }),
         ),
+        (
+            "named".to_owned(),
+            Credential::Basic(Basic {
+                username: "ada".to_owned(),
+                password: Secret::new("the-password"),
+            }),
+        ),
+        (
+            "keyed".to_owned(),
+            Credential::Key(Key {
+                header: "x-api-key".to_owned(),
+                value: Secret::new("the-header-key"),
+            }),
+        ),
+        ("anonymous".to_owned(), Credential::Anonymous),
     ]);
     target.apis.insert("suite".to_owned(), api);
     target
@@ -521,4 +538,52 @@ fn sending_can_be_spread_over_threads() {
     fn is_send<T: Send>(_: T) {}
     let client = Client::new(&target("http://127.0.0.1:1")).unwrap();
     is_send(client.send(&request("admin")));
+}
+
+/// What is sent as a credential, and what is shown of it.
+async fn credential(using: CredentialUse) -> (String, String) {
+    let server = Canned::start(vec![answer(OK, &[], b"[]")]);
+    let mut request = request("admin");
+    request.credential = using;
+    let exchange = send(&target(&server.url()), &request).await;
+    (server.requests().concat(), exchange.curl())
+}
+
+#[tokio::test]
+async fn a_name_and_a_password_are_sent_together_and_shown_by_neither_form() {
+    let (sent, shown) = credential(CredentialUse::Role("named".to_owned())).await;
+    assert!(
+        sent.contains("authorization: Basic YWRhOnRoZS1wYXNzd29yZA==\r\n"),
+        "{sent}"
+    );
+    assert!(
+        shown.contains("Basic ***") && !shown.contains("YWRh"),
+        "{shown}"
+    );
+    let (sent, _) = credential(CredentialUse::WrongScheme("named".to_owned())).await;
+    assert!(sent.contains("authorization: Bearer YWRh"), "{sent}");
+}
+
+#[tokio::test]
+async fn a_key_stands_in_its_own_header_wherever_it_is_wrong_too() {
+    let (sent, shown) = credential(CredentialUse::Role("keyed".to_owned())).await;
+    assert!(sent.contains("x-api-key: the-header-key\r\n"), "{sent}");
+    assert!(!sent.contains("authorization"), "{sent}");
+    assert!(!shown.contains("the-header-key"), "{shown}");
+    let (sent, _) = credential(CredentialUse::Malformed("keyed".to_owned())).await;
+    assert!(
+        sent.contains("x-api-key: conformist.no-such.token\r\n"),
+        "{sent}"
+    );
+    let (sent, _) = credential(CredentialUse::Empty("keyed".to_owned())).await;
+    assert!(sent.contains("x-api-key: \r\n"), "{sent}");
+}
+
+#[tokio::test]
+async fn somebody_anonymous_sends_no_credential() {
+    let (sent, _) = credential(CredentialUse::Role("anonymous".to_owned())).await;
+    assert!(
+        sent.starts_with("GET /users") && !sent.contains("authorization"),
+        "{sent}"
+    );
 }

@@ -3,20 +3,24 @@
 //! Listing starts nothing. Cases wait on the network, so more of them run at once than there are processors.
 
 mod door;
+mod service;
 mod settings;
 mod tell;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use libtest_mimic::{Arguments, ColorSetting, FormatSetting, Trial};
 
+pub use crate::harness::service::{Api, Service};
+
 use crate::harness::door::Door;
 use crate::harness::settings::Asked;
 use crate::harness::tell::Teller;
 use crate::run::plan::{Plan, Planned};
-use crate::session::Session;
+use crate::session::{Service as Started, Session};
 use crate::source::{Diagnostic, render};
 use crate::verdict::exit::Exit;
 
@@ -26,10 +30,15 @@ use crate::verdict::exit::Exit;
 /// of insta, of nextest and of colours.
 #[must_use]
 pub fn main() -> ExitCode {
+    run(None)
+}
+
+/// Runs the cases of our project, or of another one with a service that it brings along.
+fn run(brought: Option<(PathBuf, Started)>) -> ExitCode {
     let mut arguments = Arguments::from_args();
     let env = |name: &str| std::env::var(name).ok();
     arrange(&mut arguments, &env);
-    let opened = settings::read(&arguments, &env).and_then(|asked| {
+    let opened = settings::read(&arguments, &env, brought).and_then(|asked| {
         let session = Session::open(&asked.ask, &env).map_err(|wrong| render(&wrong))?;
         Ok((session, asked))
     });

@@ -6,7 +6,7 @@ use libtest_mimic::Arguments;
 
 use crate::run::plan::Selection;
 use crate::run::{Settings, embedded};
-use crate::session::{Ask, Environment, find_project};
+use crate::session::{Ask, Environment, Service, find_project};
 use crate::spec::scenario::Depth;
 
 /// What is asked for; the seed is absent where the session's own is to be used.
@@ -43,18 +43,28 @@ impl Wanted {
 ///
 /// # Errors
 /// A variable with a value that means nothing, in one line.
-pub(super) fn read(arguments: &Arguments, env: Environment<'_>) -> Result<Asked, String> {
+pub(super) fn read(
+    arguments: &Arguments,
+    env: Environment<'_>,
+    brought: Option<(PathBuf, Service)>,
+) -> Result<Asked, String> {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let depth = set("CONFORMIST_DEPTH").map_or(Ok(Depth::default()), |word| depth(&word))?;
     let seed = set("CONFORMIST_SEED").map(|text| seed(&text)).transpose()?;
-    let root = find_project(None);
+    let (root, service) = match brought {
+        Some((root, service)) => (root, Some(service)),
+        None => (find_project(None), None),
+    };
+    let usual = service.as_ref().map(|service| service.target.name.clone());
+    let usual = usual.unwrap_or_else(|| embedded::NAME.to_owned());
     let suites = suites_of(arguments, &root);
     Ok(Asked {
         ask: Ask {
             root,
             config: set("CONFORMIST_CONFIG").map(PathBuf::from),
-            target: set("CONFORMIST_TARGET").unwrap_or_else(|| embedded::NAME.to_owned()),
+            target: set("CONFORMIST_TARGET").unwrap_or(usual),
             suites,
+            service,
             ..Ask::default()
         },
         selection: Selection {

@@ -108,7 +108,7 @@ pub(super) fn target(
         );
         let wrong = Diagnostic::new(&file, message);
         return Err(vec![wrong.help(
-            "write it, or name another file; `conformist mock` prints an example of its content",
+            "`conformist init SUITE` writes one; `--config FILE` or `CONFORMIST_CONFIG` names another",
         )]);
     };
     resolve(&config.file, &ask.target, env, &config.folder).map_err(|errors| {

@@ -3,6 +3,7 @@
 mod config;
 mod pinning;
 mod project;
+mod service;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::verdict::{CaseReport, Verdict};
 
 pub use crate::session::config::{check as check_config, default_path};
 pub use crate::session::project::find as find_project;
+pub use crate::session::service::{Service, Start};
 
 /// Where embedded endpoints are said to be before they are started.
 const NOT_YET: &str = "http://127.0.0.1:0";
@@ -37,6 +39,8 @@ pub struct Ask {
     pub suites: Vec<String>,
     /// What the embedded endpoint is like, for the target `mock`.
     pub embedded: Options,
+    /// A service that whoever asks brings along, for the target of its name.
+    pub service: Option<Service>,
 }
 
 /// How a session reads a variable of the environment.
@@ -49,6 +53,7 @@ pub struct Session {
     pub suites: Vec<Arc<Suite>>,
     target: Target,
     embedded: Option<Options>,
+    service: Option<Service>,
     pinning: Option<Pinning>,
     config: Option<Config>,
     has_every_suite: bool,
@@ -67,6 +72,8 @@ pub struct Begun {
 pub enum BeginError {
     /// The embedded endpoint cannot listen.
     Mock(MockError),
+    /// The service that was brought along did not start.
+    Service(String),
     /// The TLS material of the target cannot be used.
     Client(ClientError),
 }
@@ -78,6 +85,7 @@ impl std::fmt::Display for BeginError {
                 Some(cause) => write!(formatter, "{error}: {cause}"),
                 None => error.fmt(formatter),
             },
+            Self::Service(why) => write!(formatter, "the service did not start: {why}"),
             Self::Client(error) => error.fmt(formatter),
         }
     }
@@ -101,8 +109,11 @@ impl Session {
             suites.map(|suites| suites.into_iter().map(Arc::new).collect());
         let config = config::read(ask).map_err(|wrong| mistakes.extend(wrong));
         let is_embedded = ask.target == embedded::NAME;
+        let brought = ask.service.as_ref();
+        let brought = brought.filter(|service| service.target.name == ask.target);
         let target = match &config {
             Ok(_) if is_embedded => Some(embedded::target(NOT_YET)),
+            Ok(_) if brought.is_some() => brought.map(|service| service.target.clone()),
             Ok(config) => config::target(ask, config.as_ref(), env)
                 .map_err(|wrong| mistakes.extend(wrong))
                 .ok(),
@@ -110,8 +121,11 @@ impl Session {
         };
         let pinning = pinning::load(ask, env).map_err(|wrong| mistakes.push(wrong));
         let has_every_suite = ask.suites.is_empty();
+        if let (Some(suites), Some(service), true) = (&suites, brought, has_every_suite) {
+            mistakes.extend(service::check(&ask.root, &service.target, suites));
+        }
         if let (Some(suites), Some(target), Ok(Some(config)), false) =
-            (&suites, &target, &config, is_embedded)
+            (&suites, &target, &config, is_embedded || brought.is_some())
         {
             mistakes.extend(config::check_apis(config, target, suites, has_every_suite));
         }
@@ -125,6 +139,7 @@ impl Session {
             suites,
             target,
             embedded: is_embedded.then(|| ask.embedded.clone()),
+            service: brought.cloned(),
             pinning,
             config,
             has_every_suite,
@@ -193,6 +208,11 @@ impl Session {
             target = embedded::target(&started.origin());
             config::look_up_services(&mut target, &self.suites);
             mock = Some(started);
+        }
+        if let Some(service) = &self.service {
+            service::begin(&service.start, &mut target)
+                .await
+                .map_err(BeginError::Service)?;
         }
         let run = Run::new(&self.suites, target, settings, self.pinning.take());
         Ok(Begun {

@@ -23,6 +23,10 @@ pub(super) fn load(ask: &Ask, env: Environment<'_>) -> Result<Option<Pinning>, D
     let mut review = Review::from_variables(env).map_err(said)?;
     // Nothing is written about a live target before somebody asks for it, by the folder or by insta's variable.
     let asked = env("INSTA_UPDATE").is_some() || root.join("snapshots").join(&ask.target).is_dir();
+    if is_embedded && !root.join("snapshots").join(&ask.target).is_dir() && !writes(env) {
+        // A project that never approved shapes of the embedded endpoint, such as one that begins with a copied suite.
+        return Ok(None);
+    }
     if !is_embedded && !asked {
         review.update = Update::Never;
     }
@@ -35,6 +39,11 @@ pub(super) fn load(ask: &Ask, env: Environment<'_>) -> Result<Option<Pinning>, D
             Strictness::Live
         },
     }))
+}
+
+/// Whether somebody asks for snapshots to be written.
+fn writes(env: Environment<'_>) -> bool {
+    env("INSTA_UPDATE").is_some_and(|word| !matches!(word.as_str(), "" | "no" | "auto"))
 }
 
 /// Approved snapshots are kept of one embedded endpoint: the faultless one with its usual users.

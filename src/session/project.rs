@@ -11,7 +11,10 @@ pub fn find(named: Option<&Path>) -> PathBuf {
         return named.to_owned();
     }
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let is_elsewhere = named.is_none() && !Path::new("specs").is_dir();
+    let is_here = ["specs", "conformist.yaml"]
+        .iter()
+        .any(|name| Path::new(name).exists());
+    let is_elsewhere = named.is_none() && !is_here;
     if is_elsewhere && built_in.join("specs").is_dir() {
         return built_in.to_owned();
     }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
@@ -28,6 +29,8 @@ pub struct Suite {
     pub name: String,
     /// The style of the API.
     pub api: Api,
+    /// The documents that clauses are taken from, by key.
+    pub sources: IndexMap<String, String>,
     /// The ledger, in the order of its file.
     pub clauses: Vec<Clause>,
     /// Every case, in the order of files and scenarios.
@@ -88,12 +91,16 @@ fn folder(path: &Path) -> Arc<SourceFile> {
     SourceFile::new(path, String::new())
 }
 
-fn names(specs: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
+/// Names of the suites in a folder, sorted.
+///
+/// # Errors
+/// The folder cannot be read, or holds no suite.
+pub fn names(specs: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
     let entries = std::fs::read_dir(specs).map_err(|error| {
         let wrong = Diagnostic::unreadable(specs, &error.to_string());
         vec![
             wrong
-                .help("run from the folder that holds `specs/`, or name that folder with `--root`"),
+                .help("run from the folder that holds `specs/`, name that folder with `--root`, or begin with `conformist init`"),
         ]
     })?;
     let folders = entries
@@ -158,6 +165,7 @@ fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
     Ok(Suite {
         name: name.to_owned(),
         api: files.api,
+        sources: files.ledger.sources,
         clauses: files.ledger.clauses,
         cases,
         schemas: files.schemas,

@@ -94,7 +94,38 @@ pub enum CredentialConfig {
     OAuth1(OAuth1Config),
     /// A token that is fetched, kept, and fetched again before it expires (OAuth 2.0).
     OAuth2(OAuth2Config),
+    /// A name and a password (HTTP Basic).
+    Basic(BasicConfig),
+    /// A key in a header of its own.
+    Key(KeyConfig),
+    /// Nothing is sent: the API asks nobody who they are. Written as `{ anonymous: {} }`.
+    Anonymous(AnonymousConfig),
 }
+
+/// A name and a password.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BasicConfig {
+    /// The name; it holds no `:`.
+    pub username: String,
+    /// The password.
+    pub password: String,
+}
+
+/// A key in a header of its own.
+#[derive(Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct KeyConfig {
+    /// Name of the header, such as `X-API-Key`.
+    pub header: String,
+    /// The key, with everything that stands before it in the header.
+    pub value: String,
+}
+
+/// Nothing to say.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnonymousConfig {}
 
 /// What signs a request by OAuth 1.0.
 #[derive(Clone, Deserialize, JsonSchema)]

@@ -110,6 +110,30 @@ pub enum Credential {
     OAuth1(OAuth1),
     /// A token is fetched.
     OAuth2(OAuth2),
+    /// A name and a password.
+    Basic(Basic),
+    /// A key in a header of its own.
+    Key(Key),
+    /// Nothing is sent.
+    Anonymous,
+}
+
+/// A name and a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basic {
+    /// The name; not a secret.
+    pub username: String,
+    /// The password.
+    pub password: Secret,
+}
+
+/// A key in a header of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Name of the header, in lower case.
+    pub header: String,
+    /// The value of the header.
+    pub value: Secret,
 }
 
 /// What signs a request by OAuth 1.0.
@@ -156,6 +180,14 @@ pub struct Expected {
 }
 
 pub use crate::target::config::ExpectedVerdictConfig as ExpectedVerdict;
+
+impl Base {
+    /// A base URL from its text, if it is one with a host.
+    #[must_use]
+    pub fn of(url: &str) -> Option<Self> {
+        Url::parse(url).ok().filter(Url::has_host).map(Self::Url)
+    }
+}
 
 impl Target {
     /// A target without APIs and with every default.
@@ -207,6 +239,9 @@ impl Credential {
     pub fn secrets(&self) -> Vec<&Secret> {
         match self {
             Self::Bearer(token) => vec![token],
+            Self::Basic(basic) => vec![&basic.password],
+            Self::Key(key) => vec![&key.value],
+            Self::Anonymous => Vec::new(),
             Self::OAuth1(oauth) => {
                 let mut secrets = vec![&oauth.consumer_secret];
                 if let Some((token, secret)) = &oauth.token {

@@ -3,6 +3,7 @@
 mod command;
 mod compare;
 mod conformance;
+mod first;
 mod live;
 mod own_formats;
 mod unusable;
@@ -113,7 +114,7 @@ static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// A folder of this name for the files of one test, empty.
-fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _absent = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

@@ -6,6 +6,7 @@
 
 mod bad_specs;
 mod doors;
+mod first_steps;
 mod mutants;
 mod schemas;
 mod tidy;

@@ -17,12 +17,12 @@ use crate::comparison::{Between, Changes, Side};
 use crate::report::terminal::{Layout, Listing};
 use crate::report::{change, github, terminal};
 use crate::run::Settings;
-use crate::run::plan::Plan;
+use crate::run::plan::{Plan, Planned};
 use crate::session::{DEFAULT_SEED, Session};
 use crate::source::Diagnostic;
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::Exit;
-use crate::verdict::{CaseReport, RunReport, RunVerdict, Verdict};
+use crate::verdict::{CaseReport, Missing, RunReport, RunVerdict, Verdict};
 
 /// Options of a run.
 #[derive(Debug, Clone, Default, Args)]
@@ -127,7 +127,17 @@ fn prepare(context: &Context<'_>, select: &SelectArgs) -> Result<Prepared, Exit>
             return Err(context.out.mistakes(&leftovers));
         }
     }
+    if session.is_embedded() && speaks_no_suite(&plan) {
+        let message = "the embedded endpoint speaks none of these APIs; name a target of the configuration with `--target`";
+        return Err(context.out.misused(message));
+    }
     Ok(Prepared { session, plan })
+}
+
+/// Whether every case is of an API that the target does not have.
+fn speaks_no_suite(plan: &Plan) -> bool {
+    let lacks = |planned: &Planned| matches!(planned.skipped, Some((Missing::Api, _)));
+    !plan.cases.is_empty() && plan.cases.iter().all(lacks)
 }
 
 fn ask(

@@ -1,8 +1,10 @@
 //! Resolves the credentials of an API.
 
-use crate::target::config::{CredentialConfig, GrantConfig, OAuth1Config, OAuth2Config};
+use crate::target::config::{
+    BasicConfig, CredentialConfig, GrantConfig, KeyConfig, OAuth1Config, OAuth2Config,
+};
 use crate::target::resolve::{Resolver, child};
-use crate::target::{Credential, OAuth1, OAuth2};
+use crate::target::{Basic, Credential, Key, OAuth1, OAuth2};
 
 impl Resolver<'_> {
     /// One credential.
@@ -18,6 +20,36 @@ impl Resolver<'_> {
                 let found = self.oauth2(&child(at, "oauth2"), oauth);
                 found.map(Credential::OAuth2)
             }
+            CredentialConfig::Basic(basic) => {
+                Some(Credential::Basic(self.basic(&child(at, "basic"), basic)))
+            }
+            CredentialConfig::Key(key) => Some(Credential::Key(self.key(&child(at, "key"), key))),
+            CredentialConfig::Anonymous(_) => Some(Credential::Anonymous),
+        }
+    }
+
+    fn basic(&mut self, at: &str, config: &BasicConfig) -> Basic {
+        let username = self.filled(&child(at, "username"), &config.username);
+        if username.contains(':') {
+            let message = "a name with `:` would end there";
+            self.wrong(child(at, "username"), message, "a name without `:`");
+        }
+        Basic {
+            username,
+            password: self.secret(&child(at, "password"), &config.password),
+        }
+    }
+
+    fn key(&mut self, at: &str, config: &KeyConfig) -> Key {
+        let header = self.filled(&child(at, "header"), &config.header);
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        if !header.chars().all(fits) {
+            let message = format!("`{header}` is no name of a header");
+            self.wrong(child(at, "header"), &message, "a name such as `X-API-Key`");
+        }
+        Key {
+            header: header.to_ascii_lowercase(),
+            value: self.secret(&child(at, "value"), &config.value),
         }
     }
 

@@ -42,11 +42,25 @@ fn another_process_is_judged_as_the_embedded_endpoint_is() {
     let quiet = ["run", "--quiet", "--seed", "1", "--report", "json=-"];
     let embedded = conformist(&quiet);
     let live = conformist(&[&quiet[..], &["--target", "local", "--config", &config]].concat());
+    foreseen(embedded.json()["requests"].as_u64().unwrap());
     let (embedded, live) = (verdicts(&embedded), verdicts(&live));
     for (name, expected) in &embedded {
         assert_eq!(live.get(name), Some(expected), "{name}");
     }
     assert_eq!(embedded.len(), live.len());
+}
+
+/// The number of requests was known beforehand, more or less.
+#[track_caller]
+fn foreseen(sent: u64) {
+    let ran = conformist(&["list", "--cost"]).ends_with(0);
+    let last = ran.stdout.lines().last().unwrap();
+    let words: Vec<&str> = last.split(' ').collect();
+    let told: u64 = words[1].parse().unwrap();
+    assert!(
+        (told * 8..=told * 12).contains(&(sent * 10)),
+        "{sent} were sent, and {last}"
+    );
 }
 
 #[test]
