@@ -144,6 +144,20 @@ fn a_target_that_breaks_everything_does_not_fill_the_disk() {
 }
 
 #[test]
+fn what_is_found_on_every_page_in_the_same_words_is_one_finding() {
+    let mut case = sample::failed("one::a");
+    let first = case.outcome.findings[0].clone();
+    case.outcome.findings = (0..4).map(|at| first.clone().on(Some(at))).collect();
+    let report = RunReport {
+        cases: vec![case],
+        ..sample::report()
+    };
+    let text = render(&report, None);
+    assert_eq!(text.matches("<div class=\"finding\">").count(), 1);
+    assert!(text.contains("in exchanges 1, 2, 3, 4 at"));
+}
+
+#[test]
 fn words_between_backquotes_are_code_and_a_single_one_stays() {
     assert_eq!(prose("`a<b` is `c"), "<code>a&lt;b</code> is `c");
 }
