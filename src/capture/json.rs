@@ -105,6 +105,9 @@ fn explain(text: &str, error: &serde_json::Error) -> String {
     let cause = match error.classify() {
         serde_json::error::Category::Eof => "it ends too early",
         _ if error.to_string().contains("recursion limit") => "it nests too deeply",
+        _ if error.to_string().contains("number out of range") => {
+            "it holds a number that no double can hold"
+        }
         _ => "it breaks the syntax of JSON",
     };
     format!("{cause} at line {} column {}", error.line(), error.column())

@@ -21,8 +21,11 @@ pub struct Answer {
     /// The exchange.
     pub exchange: Arc<Exchange>,
     envelope: Result<Body, String>,
-    users: Result<Vec<Arc<User>>, Unreadable>,
+    users: Listed,
 }
+
+/// The users of an answer, or why it lists none.
+type Listed = Result<Vec<Arc<User>>, Unreadable>;
 
 /// Why an answer holds no list of users.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,11 +154,7 @@ impl Answer {
 }
 
 /// The envelope and the users of a response.
-fn read(
-    received: &Received,
-    api: &Api,
-    records: &Records,
-) -> (Result<Body, String>, Result<Vec<Arc<User>>, Unreadable>) {
+fn read(received: &Received, api: &Api, records: &Records) -> (Result<Body, String>, Listed) {
     let text = Text::of(&received.body);
     if received.status != api.answer.status {
         let envelope = json::read_apart(&text, None).map(|(body, _)| body);
@@ -180,7 +179,7 @@ fn read(
     }
 }
 
-fn listed(body: &Value, api: &Api) -> Result<Vec<Arc<User>>, Unreadable> {
+fn listed(body: &Value, api: &Api) -> Listed {
     let at = &api.answer.users;
     let list = body.pointer(at).and_then(Value::as_array);
     let list = list.ok_or_else(|| Unreadable::NoList(at.clone()))?;

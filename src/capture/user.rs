@@ -57,18 +57,16 @@ impl Records {
         let mut fresh = Vec::new();
         let mut users = Vec::with_capacity(texts.len());
         for (text, known) in texts.iter().zip(known) {
-            let user = match known {
-                Some(user) => user,
-                None => {
-                    let body = json::read(text.as_bytes()).ok()?;
-                    let user = Arc::new(User {
-                        liberties: body.liberties,
-                        ..User::new(body.value, pointer)
-                    });
-                    fresh.push((*text, Arc::clone(&user)));
-                    user
-                }
-            };
+            if let Some(user) = known {
+                users.push(user);
+                continue;
+            }
+            let body = json::read(text.as_bytes()).ok()?;
+            let user = Arc::new(User {
+                liberties: body.liberties,
+                ..User::new(body.value, pointer)
+            });
+            fresh.push((*text, Arc::clone(&user)));
             users.push(user);
         }
         if !fresh.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -34,6 +35,9 @@ pub(super) struct MockArgs {
     /// Seed of the users.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// How long, in seconds, the tokens live that the endpoint issues.
+    #[arg(long, value_name = "SECONDS", default_value_t = 900)]
+    token_life: u64,
     /// A breach of the contract to seed (repeatable).
     #[arg(long = "defect", value_name = "ID", value_parser = DefectId::from_str)]
     defects: Vec<DefectId>,
@@ -96,7 +100,7 @@ impl MockArgs {
             port: self.port,
             defects: self.defects.iter().map(|id| id.0).collect(),
             variations: self.variations.iter().map(|id| id.0).collect(),
-            ..Options::default()
+            token_life: Duration::from_secs(self.token_life),
         }
     }
 }

@@ -58,6 +58,8 @@ fn written(request: &Request, head: &str) -> String {
         CredentialUse::Role(role) => format!("the credential `{role}`"),
         CredentialUse::Absent => "no credential".to_owned(),
         CredentialUse::Malformed(_) => "a credential that nobody issued".to_owned(),
+        CredentialUse::Replayed(role) => format!("a signature of `{role}` that was sent before"),
+        CredentialUse::Stale(role) => format!("a signature of `{role}` from yesterday"),
         CredentialUse::Empty(_) => "an empty credential".to_owned(),
         CredentialUse::WrongScheme(_) => "a credential of an unknown scheme".to_owned(),
     };

@@ -3,13 +3,16 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::capture::link::{Target, parts};
+use crate::capture::link::{Link, Target, parts};
 use crate::capture::{Answer, User};
 use crate::evidence::Evidence;
 use crate::request::Request;
 use crate::request::render::{Bindings, render, size_of, with_parameter};
 use crate::spec::api::{Api, PagingSpec, PagingStyle};
 use crate::spec::request::{RequestSpec, WalkBy};
+
+/// A link with a longer query is not followed: it may grow from page to page.
+const LONGEST_QUERY: usize = 16 << 10;
 
 /// One answer, or all pages of a walk.
 #[derive(Debug, Clone)]
@@ -202,7 +205,10 @@ impl Walk<'_> {
         }
         let page = &last.exchange.sent.url;
         let (Some(target), Some(own)) = (link.resolve(page), parts(page)) else {
-            return Step::End(Ended::Forbidden("the next link is no URL".to_owned()));
+            return Step::End(Ended::Forbidden(format!(
+                "the next link is no URL of HTTP: {}",
+                shown(&link)
+            )));
         };
         match follow(request, &target, &own) {
             Ok(next) => Step::Ask(next),
@@ -271,7 +277,20 @@ impl Walk<'_> {
     }
 }
 
+/// The beginning of a link.
+fn shown(link: &Link) -> String {
+    match link {
+        Link::To(text) => format!("`{}`", text.chars().take(100).collect::<String>()),
+        Link::Absent | Link::Blank | Link::Odd => "no text".to_owned(),
+    }
+}
+
 fn follow(request: &Request, target: &Target, own: &Target) -> Result<Request, String> {
+    if target.query.len() > LONGEST_QUERY {
+        return Err(format!(
+            "the next link has a query of more than {LONGEST_QUERY} bytes"
+        ));
+    }
     if target.origin != own.origin {
         return Err(format!(
             "the next link leads to another origin, {}",

@@ -1,7 +1,9 @@
 //! Where an API is and who asks it: the base URL and the header of a request that holds its credential.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::num::NonZeroU64;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +15,7 @@ use crate::exchange::signature::{Freshness, sign};
 use crate::exchange::token::TokenCell;
 use crate::exchange::{TransportError, lookup, mask};
 use crate::request::CredentialUse;
-use crate::target::{Api, Base, Credential};
+use crate::target::{Api, Base, Credential, OAuth1};
 
 /// A token that no server issued.
 const GARBAGE: &str = "conformist.no-such.token";
@@ -27,6 +29,8 @@ pub(crate) struct Access {
     /// What the directory answered, if it was asked.
     base: OnceCell<Result<Url, Refusal>>,
     tokens: BTreeMap<String, TokenCell>,
+    /// Signatures that are to be sent again, by role and URL.
+    signatures: Mutex<BTreeMap<(String, String), String>>,
 }
 
 /// The usual place of a credential.
@@ -50,6 +54,7 @@ impl Access {
             api: api.clone(),
             base: OnceCell::new(),
             tokens: roles.map(|role| (role, TokenCell::default())).collect(),
+            signatures: Mutex::default(),
         }
     }
 
@@ -107,6 +112,18 @@ impl Access {
                 Credential::Key(key) => Authorization::open(GARBAGE.to_owned()).named(&key.header),
                 _ => Authorization::open(format!("Bearer {GARBAGE}")),
             },
+            CredentialUse::Replayed(role) => match self.credential(role)? {
+                Credential::OAuth1(oauth) => {
+                    Authorization::hidden("OAuth", self.replayed(role, oauth, url))
+                }
+                _ => return self.role(role, url, line).await,
+            },
+            CredentialUse::Stale(role) => match self.credential(role)? {
+                Credential::OAuth1(oauth) => {
+                    Authorization::hidden("OAuth", sign(oauth, url, yesterday()))
+                }
+                _ => return self.role(role, url, line).await,
+            },
             CredentialUse::Role(role) => return self.role(role, url, line).await,
         };
         Ok(Some(found))
@@ -148,6 +165,18 @@ impl Access {
         Ok(Some(Authorization::hidden("Bearer", value)))
     }
 
+    /// The very header that was made first for this role and URL.
+    fn replayed(&self, role: &str, oauth: &OAuth1, url: &Url) -> String {
+        let mut signatures = self
+            .signatures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let first = signatures.entry((role.to_owned(), url.to_string()));
+        first
+            .or_insert_with(|| sign(oauth, url, Freshness::default()))
+            .clone()
+    }
+
     fn credential(&self, role: &str) -> Result<&Credential, TransportError> {
         let found = self.api.credentials.get(role);
         found.ok_or_else(|| {
@@ -176,6 +205,16 @@ impl Authorization {
             value,
             shown: format!("{scheme} {}", mask::MASKED),
         }
+    }
+}
+
+/// A day ago, with a nonce of today.
+fn yesterday() -> Freshness<'static> {
+    let then = SystemTime::now().duration_since(UNIX_EPOCH);
+    let seconds = then.map_or(0, |then| then.as_secs().saturating_sub(86_400));
+    Freshness {
+        timestamp: NonZeroU64::new(seconds),
+        ..Freshness::default()
     }
 }
 

@@ -51,14 +51,8 @@ impl Client {
     /// TLS material that cannot be used.
     pub fn new(target: &Target) -> Result<Self, ClientError> {
         let mask = Mask::default();
-        for api in target.apis.values() {
-            let credentials = api.credentials.values();
-            for secret in credentials.flat_map(|credential| credential.secrets()) {
-                mask.add(secret.expose());
-            }
-            if let Some(appkey) = &api.appkey {
-                mask.add(appkey.expose());
-            }
+        for secret in target.secrets() {
+            mask.add(secret.expose());
         }
         let access = |(suite, api): (&String, _)| (suite.clone(), Access::new(api));
         let line = Line {
@@ -103,23 +97,38 @@ impl Client {
         let mut earlier = Vec::new();
         loop {
             let tried = self.attempt(request).await;
-            if let Some(mut attempt) = retry::again(&tried.result, earlier.len()) {
+            let patience = self.line.pace.patience();
+            if let Some(mut attempt) = retry::again(&tried.result, earlier.len(), patience) {
                 attempt.result = self.line.mask.text(&attempt.result);
                 let waited = attempt.waited;
                 earlier.push(attempt);
-                tokio::time::sleep(waited).await;
+                self.line.wait(&tried.result, waited).await;
                 continue;
             }
+            let result = tried
+                .result
+                .and_then(|received| self.patient(received, earlier.len()));
             return Exchange {
                 suite: request.suite.clone(),
                 sent: tried.sent,
-                received: tried
-                    .result
+                received: result
                     .map(|received| self.masked(received))
                     .map_err(|failure| self.masked_error(&failure)),
                 earlier,
                 duration: tried.duration,
             };
+        }
+    }
+
+    /// The answer, unless it only asks for patience.
+    fn patient(&self, received: Received, earlier: usize) -> Result<Received, Failure> {
+        match retry::busy(&received, earlier, self.line.pace.patience()) {
+            None => Ok(received),
+            Some(what) => {
+                let quote = self.line.quote(&received);
+                let detail = format!("the target is busy: {what}{quote}");
+                Err(Failure::final_(TransportErrorKind::Busy, detail))
+            }
         }
     }
 

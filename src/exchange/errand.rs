@@ -2,7 +2,9 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
+use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
 use crate::exchange::wire::{Call, Wire};
@@ -41,8 +43,8 @@ impl Line {
             })?;
             let result = self.wire.call(call.clone()).await;
             drop(permit);
-            if let Some(attempt) = retry::again(&result, repeated) {
-                tokio::time::sleep(attempt.waited).await;
+            if let Some(attempt) = retry::again(&result, repeated, self.pace.patience()) {
+                self.wait(&result, attempt.waited).await;
                 repeated += 1;
                 continue;
             }
@@ -57,18 +59,29 @@ impl Line {
         }
     }
 
-    fn refused(&self, what: &str, received: &Received) -> Refusal {
+    /// Waits before the next attempt; a server that asks for patience asks all of us for it.
+    pub(crate) async fn wait(&self, result: &Result<Received, Failure>, waited: Duration) {
+        if result.is_ok() {
+            self.pace.pause(waited);
+        }
+        tokio::time::sleep(waited).await;
+    }
+
+    /// The beginning of a body, masked, to follow a message; empty where there is none.
+    pub(crate) fn quote(&self, received: &Received) -> String {
         let body = String::from_utf8_lossy(&self.mask.bytes(&received.body)).into_owned();
         let words: Vec<&str> = body.split_whitespace().collect();
         let quote: String = words.join(" ").chars().take(QUOTED).collect();
-        let status = received.status;
         let colon = if quote.is_empty() { "" } else { ": " };
+        format!("{colon}{quote}")
+    }
+
+    fn refused(&self, what: &str, received: &Received) -> Refusal {
+        let status = received.status;
+        let quote = self.quote(received);
         // A refused credential stays refused; an overloaded server does not stay overloaded.
         let answered = (300..500).contains(&status) && status != 429;
-        Refusal::new(
-            format!("{what} answered status {status}{colon}{quote}"),
-            answered,
-        )
+        Refusal::new(format!("{what} answered status {status}{quote}"), answered)
     }
 }
 

@@ -40,17 +40,14 @@ impl Failure {
     /// What the HTTP library reports for a request to `url`.
     pub(crate) fn of(error: &reqwest::Error, url: &Url, stage: Stage) -> Self {
         let chain = chain(error);
-        let kind = kind(error, &chain, stage);
-        let again = match (kind, stage) {
-            (TransportErrorKind::Connect, _) => true,
-            (TransportErrorKind::Broken, Stage::Head) => chain.iter().any(|link| was_cut(*link)),
-            _ => false,
+        let (kind, cause) = match stage {
+            Stage::Head => unanswered(error, &chain),
+            Stage::Body => (TransportErrorKind::Broken, last_words(&chain)),
         };
-        let cause = chain.last().map_or_else(String::new, |link| words(*link));
         let detail = format!("{}: {cause}", place(url));
         Self {
+            again: kind == TransportErrorKind::Connect,
             error: TransportError { kind, detail },
-            again,
         }
     }
 }
@@ -73,22 +70,49 @@ pub(crate) fn place(url: &Url) -> String {
     }
 }
 
-fn kind(
+/// Why no status line could be read, and whose fault that is.
+///
+/// Implementation rationale: hyper tells parse errors apart by their texts alone.
+fn unanswered(
     error: &reqwest::Error,
     chain: &[&(dyn Error + 'static)],
-    stage: Stage,
-) -> TransportErrorKind {
-    if chain.iter().any(|link| link.is::<rustls::Error>()) {
-        TransportErrorKind::Tls
+) -> (TransportErrorKind, String) {
+    let words = last_words(chain);
+    let kind = if let Some(tls) = chain.iter().find_map(|link| link.downcast_ref()) {
+        return (TransportErrorKind::Tls, tls_words(tls, words));
     } else if error.is_builder() {
         TransportErrorKind::Unsendable
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
-    } else if error.is_connect() && stage == Stage::Head {
+    } else if error.is_connect() {
         TransportErrorKind::Connect
+    } else if chain.iter().any(|link| was_cut(*link)) {
+        let words = format!("the connection ended before an answer: {words}");
+        return (TransportErrorKind::Connect, words);
+    } else if words == "invalid HTTP version parsed" {
+        let words = "what answers there does not speak HTTP";
+        return (TransportErrorKind::Connect, words.to_owned());
+    } else if words == "message head is too large" {
+        let words = "the head of the answer is larger than 1000 headers or 400 KiB";
+        return (TransportErrorKind::TooLarge, words.to_owned());
     } else {
         TransportErrorKind::Broken
+    };
+    (kind, words)
+}
+
+/// The words of the TLS library, or better ones.
+fn tls_words(error: &rustls::Error, words: String) -> String {
+    match error {
+        rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => {
+            "what answers there does not speak TLS".to_owned()
+        }
+        _ => words,
     }
+}
+
+fn last_words(chain: &[&(dyn Error + 'static)]) -> String {
+    chain.last().map_or_else(String::new, |link| words(*link))
 }
 
 /// The error and all its causes, outermost first.
@@ -120,7 +144,23 @@ fn was_cut(link: &(dyn Error + 'static)) -> bool {
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
         )
-    ) || link.to_string() == "connection closed before message completed"
+    ) || is_farewell(&link.to_string())
+}
+
+/// Whether an error says that the connection ended in good order, on its own or by a HTTP/2 `GOAWAY`.
+fn is_farewell(text: &str) -> bool {
+    const FAREWELLS: [&str; 4] = [
+        "connection closed before message completed",
+        "connection closed",
+        "channel closed",
+        "stream closed because of a broken pipe",
+    ];
+    const GOAWAYS: [&str; 3] = [
+        "not a result of an error",
+        "refused stream before processing any application logic",
+        "detected excessive load generating behavior",
+    ];
+    FAREWELLS.contains(&text) || GOAWAYS.iter().any(|reason| text.ends_with(reason))
 }
 
 fn words(link: &(dyn Error + 'static)) -> String {

@@ -9,6 +9,7 @@ mod errand;
 mod failure;
 mod lookup;
 mod mask;
+mod nesting;
 mod pace;
 mod presence;
 mod retry;
@@ -82,7 +83,7 @@ pub struct TransportError {
 /// Kinds of transport errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TransportErrorKind {
-    /// The address could not be resolved or connected to.
+    /// Nobody answered in HTTP: the address could not be resolved or connected to, or the connection was closed first.
     Connect,
     /// TLS could not be agreed upon.
     Tls,
@@ -90,11 +91,13 @@ pub enum TransportErrorKind {
     Timeout,
     /// The response broke HTTP: cut short, wrong framing, undecodable content coding. This is the target's fault.
     Broken,
-    /// The response is larger than the limit of the target.
+    /// The response is larger or nests deeper than the limits of the target allow.
     TooLarge,
+    /// Every attempt was answered with 429 or 503: the target asks for patience, which judges nothing.
+    Busy,
     /// The credential could not be obtained (token request, domain lookup).
     Credential,
-    /// The run's request budget is spent.
+    /// The run's budget of requests or bytes is spent.
     Budget,
     /// The request cannot be put on the wire exactly as it is written. This is our fault, or the specification's.
     Unsendable,

@@ -1,9 +1,12 @@
 //! Lets requests out: so many at once, so many in a second, so many in a run.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
 
 use crate::exchange::{TransportError, TransportErrorKind};
 use crate::target::Target;
@@ -13,7 +16,10 @@ pub(crate) struct Pace {
     slots: Semaphore,
     limiter: Option<DefaultDirectRateLimiter>,
     budget: Option<u64>,
+    patience: Duration,
     sent: AtomicU64,
+    /// Nothing goes out before this moment, if the target asked for that.
+    pause: Mutex<Option<Instant>>,
 }
 
 impl Pace {
@@ -26,8 +32,27 @@ impl Pace {
             slots: Semaphore::new(slots),
             limiter: period.and_then(Quota::with_period).map(RateLimiter::direct),
             budget: target.limits.requests,
+            patience: target.patience,
             sent: AtomicU64::new(0),
+            pause: Mutex::default(),
         }
+    }
+
+    /// The longest that the target may make us wait before one request.
+    pub(crate) fn patience(&self) -> Duration {
+        self.patience
+    }
+
+    /// Lets nothing out for so long, as the target asked.
+    pub(crate) fn pause(&self, long: Duration) {
+        let until = Instant::now() + long;
+        let mut pause = self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+        *pause = (*pause).max(Some(until));
+    }
+
+    fn paused(&self) -> Option<Instant> {
+        let pause = *self.pause.lock().unwrap_or_else(PoisonError::into_inner);
+        pause.filter(|until| *until > Instant::now())
     }
 
     /// Waits for the turn of one request; the permit is held until its response has arrived.
@@ -37,6 +62,9 @@ impl Pace {
             .acquire()
             .await
             .expect("the semaphore is never closed");
+        while let Some(until) = self.paused() {
+            tokio::time::sleep_until(until).await;
+        }
         self.count()?;
         if let Some(limiter) = &self.limiter {
             limiter.until_ready().await;
@@ -65,7 +93,6 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use std::num::NonZeroU32;
-    use std::time::Duration;
 
     use super::*;
     use crate::target::Rate;
@@ -95,6 +122,14 @@ mod tests {
         });
         let pace = Pace::new(&target);
         assert!(!waits(&pace).await);
+        assert!(waits(&pace).await);
+    }
+
+    #[tokio::test]
+    async fn a_target_that_asks_for_patience_is_left_alone_by_all() {
+        let pace = Pace::new(&Target::new("test"));
+        pace.pause(Duration::from_secs(3_600));
+        pace.pause(Duration::ZERO);
         assert!(waits(&pace).await);
     }
 }

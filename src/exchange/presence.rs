@@ -1,44 +1,61 @@
 //! Whether there is anybody at all: a target that never answered is asked a few times, not once for each case.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::exchange::{Received, TransportError, TransportErrorKind};
 
 /// After so many requests in vain, each with all its repetitions, nothing more is sent.
 const IN_VAIN: u32 = 3;
 
+/// After so many requests in a row that came to nothing because the target was busy, nothing more is sent.
+const BUSY: u32 = 10;
+
 /// What is known of the presence of one API.
 #[derive(Debug, Default)]
 pub(crate) struct Presence {
     heard: AtomicBool,
     in_vain: AtomicU32,
+    /// How many requests in a row came to nothing because the target was busy.
+    busy: AtomicU32,
     last: Mutex<Option<TransportError>>,
 }
 
 impl Presence {
-    /// The error of every further request, once the API is given up. One answer is enough to never give it up.
+    /// The error of every further request, once the API is given up.
+    ///
+    /// One answer is enough to never give it up for absence; one that stays busy is given up although it has answered.
     pub(crate) fn absent(&self) -> Option<TransportError> {
-        let is_lost =
+        let is_silent =
             !self.heard.load(Ordering::Relaxed) && self.in_vain.load(Ordering::Relaxed) >= IN_VAIN;
-        if !is_lost {
+        let is_busy = self.busy.load(Ordering::Relaxed) >= BUSY;
+        if !is_silent && !is_busy {
             return None;
         }
-        let last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.clone()
+        self.last().clone()
     }
 
     /// Learns what came of a request.
     pub(crate) fn learn(&self, received: &Result<Received, TransportError>) {
         match received {
-            Ok(_) => self.heard.store(true, Ordering::Relaxed),
+            Ok(_) => {
+                self.heard.store(true, Ordering::Relaxed);
+                self.busy.store(0, Ordering::Relaxed);
+            }
+            Err(error) if error.kind == TransportErrorKind::Busy => {
+                *self.last() = Some(error.clone());
+                self.busy.fetch_add(1, Ordering::Relaxed);
+            }
             Err(error) if is_absence(error.kind) => {
-                let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
-                last.get_or_insert_with(|| error.clone());
+                self.last().get_or_insert_with(|| error.clone());
                 self.in_vain.fetch_add(1, Ordering::Relaxed);
             }
             Err(_) => {}
         }
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<TransportError>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -47,6 +64,7 @@ fn is_absence(kind: TransportErrorKind) -> bool {
     match kind {
         TransportErrorKind::Connect | TransportErrorKind::Tls | TransportErrorKind::Timeout => true,
         TransportErrorKind::Broken
+        | TransportErrorKind::Busy
         | TransportErrorKind::TooLarge
         | TransportErrorKind::Credential
         | TransportErrorKind::Budget
@@ -87,5 +105,19 @@ mod tests {
             presence.learn(&refused());
         }
         assert_eq!(presence.absent(), None);
+    }
+
+    #[test]
+    fn a_target_that_stays_busy_is_left_alone() {
+        let presence = Presence::default();
+        let busy = TransportError {
+            kind: TransportErrorKind::Busy,
+            detail: "the target is busy".to_owned(),
+        };
+        for _ in 0..BUSY {
+            assert_eq!(presence.absent(), None);
+            presence.learn(&Err(busy.clone()));
+        }
+        assert_eq!(presence.absent(), Some(busy));
     }
 }

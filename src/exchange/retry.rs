@@ -9,9 +9,6 @@ use crate::exchange::{Attempt, Received};
 /// How often one request is repeated at most.
 const RETRIES: usize = 3;
 
-/// The longest that a server may make us wait; told to wait longer, we take its answer as final instead of asking early.
-const LONGEST: Duration = Duration::from_secs(60);
-
 /// The first pause after a connection that failed; doubled each time.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
 
@@ -19,14 +16,19 @@ const AFTER_FAILURE: Duration = Duration::from_millis(100);
 const AFTER_ANSWER: Duration = Duration::from_secs(1);
 
 /// The repetition that `result` calls for after `earlier` repetitions, if any.
-pub(crate) fn again(result: &Result<Received, Failure>, earlier: usize) -> Option<Attempt> {
+///
+/// Told to wait for longer than `patience`, we take the answer as final instead of asking early.
+pub(crate) fn again(
+    result: &Result<Received, Failure>,
+    earlier: usize,
+    patience: Duration,
+) -> Option<Attempt> {
     if earlier >= RETRIES {
         return None;
     }
     let (words, waited) = match result {
-        Ok(received) if matches!(received.status, 429 | 503) => {
-            let named = received.header("retry-after").and_then(retry_after);
-            let wait = named.unwrap_or_else(|| backoff(AFTER_ANSWER, earlier));
+        Ok(received) if asks_for_patience(received) => {
+            let wait = named(received).unwrap_or_else(|| backoff(AFTER_ANSWER, earlier));
             (format!("status {}", received.status), wait)
         }
         Err(failure) if failure.again => (
@@ -35,16 +37,42 @@ pub(crate) fn again(result: &Result<Received, Failure>, earlier: usize) -> Optio
         ),
         _ => return None,
     };
-    (waited <= LONGEST).then_some(Attempt {
+    (waited <= patience).then_some(Attempt {
         result: words,
         waited,
     })
 }
 
+/// What is made of an answer that asks for patience after the last attempt: it says nothing about the question.
+pub(crate) fn busy(received: &Received, earlier: usize, patience: Duration) -> Option<String> {
+    if !asks_for_patience(received) {
+        return None;
+    }
+    let status = received.status;
+    Some(match named(received) {
+        Some(wait) if wait > patience => format!(
+            "status {status} asks to wait for {} s, longer than the patience of {patience:?}",
+            wait.as_secs()
+        ),
+        _ => format!("status {status} to each of {} attempts", earlier + 1),
+    })
+}
+
+fn asks_for_patience(received: &Received) -> bool {
+    matches!(received.status, 429 | 503)
+}
+
+/// The time that the answer names.
+fn named(received: &Received) -> Option<Duration> {
+    received.header("retry-after").and_then(retry_after)
+}
+
 /// The time that a `Retry-After` value names: seconds or a date.
 fn retry_after(value: &str) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
+    let digits = value.trim();
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        // What no number holds is longer than anybody waits.
+        return Some(Duration::from_secs(digits.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(value.trim()).ok()?;
     Some(
@@ -65,6 +93,8 @@ fn backoff(first: Duration, earlier: usize) -> Duration {
 mod tests {
     use super::*;
 
+    const PATIENCE: Duration = Duration::from_secs(60);
+
     fn repeated(status: u16, retry_after: Option<&str>, earlier: usize) -> Option<Attempt> {
         let header = |value: &str| ("retry-after".to_owned(), value.to_owned());
         let received = Received {
@@ -72,7 +102,7 @@ mod tests {
             headers: retry_after.map(header).into_iter().collect(),
             body: Vec::new(),
         };
-        again(&Ok(received), earlier)
+        again(&Ok(received), earlier, PATIENCE)
     }
 
     #[test]

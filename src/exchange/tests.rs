@@ -410,6 +410,97 @@ async fn a_token_that_expired_is_fetched_anew() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_spares_the_credential_until_it_is_refused() {
+    let token = |number| {
+        let text = format!(
+            r#"{{"access_token":"fetched-{number}","expires_in":0,"refresh_token":"refresh-{number}"}}"#
+        );
+        answer(OK, &[], text.as_bytes())
+    };
+    let data = || answer(OK, &[], b"refresh-1 refresh-2");
+    let no = answer("400 Bad Request", &[], b"{}");
+    let server = Canned::start(vec![
+        token(1),
+        data(),
+        token(2),
+        data(),
+        no,
+        token(3),
+        data(),
+    ]);
+    let client = Client::new(&target(&server.url())).unwrap();
+    for _ in 0..3 {
+        let exchange = client.send(&request("fetched")).await;
+        assert!(!body(&exchange).contains("refresh-1"));
+    }
+    let seen = server.requests();
+    for (index, part) in [
+        (0, "grant_type=client_credentials"),
+        (2, "grant_type=refresh_token&refresh_token=refresh-1"),
+        (4, "refresh_token=refresh-2"),
+        (5, "grant_type=client_credentials"),
+        (6, "authorization: Bearer fetched-3\r\n"),
+    ] {
+        assert!(seen[index].contains(part), "{part}: {}", seen[index]);
+    }
+}
+
+#[tokio::test]
+async fn a_replayed_signature_is_the_same_for_the_same_url_and_a_stale_one_is_a_day_old() {
+    let server = Canned::start(vec![answer(OK, &[], b"[]")]);
+    let client = Client::new(&target(&server.url())).unwrap();
+    let mut asked = request("signed");
+    for credential in [
+        CredentialUse::Replayed("signed".to_owned()),
+        CredentialUse::Replayed("signed".to_owned()),
+        CredentialUse::Stale("signed".to_owned()),
+        CredentialUse::Role("signed".to_owned()),
+    ] {
+        asked.credential = credential;
+        client.send(&asked).await;
+    }
+    let seen = server.requests();
+    let header = |index: usize| {
+        let lines: &str = &seen[index];
+        let line = lines.lines().find(|line| line.starts_with("authorization"));
+        line.unwrap().to_owned()
+    };
+    let time = |index: usize| -> u64 {
+        let header = header(index);
+        let (_, rest) = header.split_once("oauth_timestamp=\"").unwrap();
+        rest.split('"').next().unwrap().parse().unwrap()
+    };
+    assert_eq!(header(0), header(1));
+    assert_ne!(header(1), header(3));
+    assert!(time(3) - time(2) >= 86_400);
+}
+
+#[tokio::test]
+async fn an_answer_that_asks_for_patience_to_the_end_is_no_answer() {
+    let busy = answer(
+        "503 Service Unavailable",
+        &["retry-after: 0"],
+        b"{\"a\": 1}",
+    );
+    let (exchange, requests) = ask(vec![busy]).await;
+    let words = "status 503 to each of 4 attempts: {\"a\": 1}";
+    failed(&exchange, TransportErrorKind::Busy, words);
+    assert_eq!((requests.len(), exchange.earlier.len()), (4, 3));
+}
+
+#[tokio::test]
+async fn a_run_receives_no_more_than_its_budget() {
+    let server = Canned::start(vec![answer(OK, &[], b"[1,2,3]")]);
+    let mut target = target(&server.url());
+    target.limits.received = 7;
+    let client = Client::new(&target).unwrap();
+    assert!(client.send(&request("admin")).await.received.is_ok());
+    let exchange = client.send(&request("admin")).await;
+    failed(&exchange, TransportErrorKind::Budget, "7 received bytes");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn a_refused_credential_is_not_tried_twice_and_its_answer_is_masked() {
     let refusal = answer("401 Unauthorized", &[], b"no \n client+secret%261 here");
     let server = Canned::start(vec![refusal]);

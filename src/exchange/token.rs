@@ -39,6 +39,8 @@ enum Kept {
     Token {
         token: Secret,
         until: Option<Instant>,
+        /// What the next token may be had for, instead of the credential.
+        refresh: Option<Secret>,
     },
     /// The server said no; asking again with the same secret could lock the account.
     Refused(Refusal),
@@ -53,20 +55,27 @@ impl TokenCell {
         line: &Arc<Line>,
     ) -> Result<Secret, Refusal> {
         let mut kept = self.0.lock().await;
-        match &*kept {
-            Kept::Token { token, until } if until.is_none_or(|until| Instant::now() < until) => {
+        let refresh = match &*kept {
+            Kept::Token { token, until, .. }
+                if until.is_none_or(|until| Instant::now() < until) =>
+            {
                 return Ok(token.clone());
             }
             Kept::Refused(refusal) => return Err(refusal.clone()),
-            _ => {}
-        }
+            Kept::Token { refresh, .. } => refresh.clone(),
+            Kept::Nothing => None,
+        };
         let asked = Instant::now();
-        match fetch(oauth, appkey, line).await {
+        match renew(oauth, appkey, line, refresh).await {
             Ok(reply) => {
                 let token = Secret::new(reply.access_token.secret());
                 line.mask.add(token.expose());
                 *kept = Kept::Token {
                     token: token.clone(),
+                    refresh: reply.refresh_token.map(|refresh| {
+                        line.mask.add(refresh.secret());
+                        Secret::new(refresh.secret())
+                    }),
                     until: reply.expires_in.and_then(|seconds| {
                         let lifetime = Duration::from_secs(seconds);
                         let margin = MARGIN.min(lifetime / 5);
@@ -95,6 +104,8 @@ struct TokenReply {
     access_token: AccessToken,
     #[serde(default)]
     expires_in: Option<u64>,
+    #[serde(default)]
+    refresh_token: Option<RefreshToken>,
     #[serde(skip, default = "bearer")]
     token_type: BasicTokenType,
 }
@@ -119,7 +130,7 @@ impl TokenResponse for TokenReply {
     }
 
     fn refresh_token(&self) -> Option<&RefreshToken> {
-        None
+        self.refresh_token.as_ref()
     }
 
     fn scopes(&self) -> Option<&Vec<Scope>> {
@@ -135,10 +146,27 @@ type TokenClient = oauth2::Client<
     BasicRevocationErrorResponse,
 >;
 
+/// A token for the refresh token, or for the credential where there is none or it is refused.
+async fn renew(
+    oauth: &OAuth2,
+    appkey: Option<&Secret>,
+    line: &Arc<Line>,
+    refresh: Option<Secret>,
+) -> Result<TokenReply, Refusal> {
+    if let Some(refresh) = refresh {
+        match fetch(oauth, appkey, line, Some(&refresh)).await {
+            Err(refusal) if refusal.answered => {}
+            settled => return settled,
+        }
+    }
+    fetch(oauth, appkey, line, None).await
+}
+
 async fn fetch(
     oauth: &OAuth2,
     appkey: Option<&Secret>,
     line: &Arc<Line>,
+    refresh: Option<&Secret>,
 ) -> Result<TokenReply, Refusal> {
     let client = TokenClient::new(ClientId::new(oauth.client_id.clone()))
         .set_client_secret(ClientSecret::new(oauth.client_secret.expose().to_owned()))
@@ -150,6 +178,11 @@ async fn fetch(
         url: oauth.token_url.clone(),
         appkey: appkey.cloned(),
     };
+    if let Some(refresh) = refresh {
+        let refresh = RefreshToken::new(refresh.expose().to_owned());
+        let exchange = client.exchange_refresh_token(&refresh);
+        return exchange.request_async(&post).await.map_err(refusal);
+    }
     let result = match &oauth.user {
         None => {
             let exchange = client.exchange_client_credentials().add_scopes(scopes);

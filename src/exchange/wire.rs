@@ -5,16 +5,24 @@
 //! used; a run uses one way. Plain HTTP loads no authorities, so a machine without any can test the embedded endpoint.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Identity, Method, NoProxy, Proxy, Response};
+use tokio::time::{Instant, timeout_at};
 use url::{Host, Url};
 
 use crate::exchange::failure::{Failure, Stage, place};
-use crate::exchange::{Received, TransportErrorKind};
-use crate::target::Target;
+use crate::exchange::{Received, TransportErrorKind, nesting};
+use crate::target::{Limits, Target};
+
+/// How many headers an answer may have; what is longer is not of this world.
+const HEADERS: usize = 1_000;
+
+/// How long the headers of an HTTP/2 answer may be together; about what the library allows for HTTP/1.
+const HEADER_BYTES: u32 = 400 << 10;
 
 /// One call to make.
 #[derive(Clone)]
@@ -35,7 +43,9 @@ pub(crate) struct Wire {
     identity: Option<Identity>,
     proxy: Option<Url>,
     timeout: Duration,
-    response_size: u64,
+    limits: Limits,
+    /// Bytes of bodies so far.
+    received: AtomicU64,
     /// By [`Way`].
     clients: [OnceLock<Result<reqwest::Client, String>>; 4],
 }
@@ -73,26 +83,69 @@ impl Wire {
             identity,
             proxy: target.proxy.clone(),
             timeout: target.timeout,
-            response_size: target.limits.response_size,
+            limits: target.limits,
+            received: AtomicU64::new(0),
             clients: Default::default(),
         })
     }
 
     /// Makes the call once.
     pub(crate) async fn call(&self, call: Call) -> Result<Received, Failure> {
+        self.check_received()?;
         let url = call.url.clone();
-        tokio::time::timeout(self.timeout, self.unbounded(call))
+        let deadline = Instant::now() + self.timeout;
+        let late = |what: &str| {
+            let detail = format!("{}: {what} in {:?}", place(&url), self.timeout);
+            Failure::final_(TransportErrorKind::Timeout, detail)
+        };
+        let response = timeout_at(deadline, self.head(call))
             .await
-            .unwrap_or_else(|_| {
-                let detail = format!("{}: no full answer in {:?}", place(&url), self.timeout);
-                Err(Failure::final_(TransportErrorKind::Timeout, detail))
-            })
+            .map_err(|_| late("no answer"))??;
+        let mut body = Vec::new();
+        let headers = Self::headers(&response);
+        let status = response.status().as_u16();
+        let received = timeout_at(deadline, self.receive(response, &url, &mut body)).await;
+        received.unwrap_or_else(|_| {
+            let what = format!("no full answer, {} bytes of its body,", body.len());
+            Err(late(&what))
+        })?;
+        self.received
+            .fetch_add(body.len() as u64, Ordering::Relaxed);
+        let received = Received {
+            status,
+            headers,
+            body,
+        };
+        self.check(&received, &url)?;
+        Ok(received)
     }
 
-    async fn unbounded(&self, call: Call) -> Result<Received, Failure> {
-        let url = call.url.clone();
-        let response = self.head(call).await?;
-        self.receive(response, &url).await
+    /// Whether the run may receive anything more.
+    fn check_received(&self) -> Result<(), Failure> {
+        let limit = self.limits.received;
+        if self.received.load(Ordering::Relaxed) < limit {
+            return Ok(());
+        }
+        let detail = format!("the budget of {limit} received bytes is spent");
+        Err(Failure::final_(TransportErrorKind::Budget, detail))
+    }
+
+    /// Whether a whole answer can be read by those that come after.
+    fn check(&self, received: &Received, url: &Url) -> Result<(), Failure> {
+        if let Some(coding) = received.header("content-encoding")
+            && !coding.eq_ignore_ascii_case("identity")
+        {
+            let detail = format!(
+                "{}: the content coding `{coding}` was not asked for",
+                place(url)
+            );
+            return Err(Failure::final_(TransportErrorKind::Broken, detail));
+        }
+        if let Some(excess) = nesting::excess(&received.body, &self.limits) {
+            let detail = format!("{}: the JSON of the body {excess}", place(url));
+            return Err(Failure::final_(TransportErrorKind::TooLarge, detail));
+        }
+        Ok(())
     }
 
     async fn head(&self, call: Call) -> Result<Response, Failure> {
@@ -110,34 +163,38 @@ impl Wire {
             .map_err(|error| Failure::of(&error, &call.url, Stage::Head))
     }
 
-    async fn receive(&self, mut response: Response, url: &Url) -> Result<Received, Failure> {
-        let status = response.status().as_u16();
-        let headers = response
-            .headers()
-            .iter()
+    fn headers(response: &Response) -> Vec<(String, String)> {
+        let headers = response.headers().iter();
+        headers
             .map(|(name, value)| {
                 let value = String::from_utf8_lossy(value.as_bytes());
                 (name.as_str().to_owned(), value.into_owned())
             })
-            .collect();
-        let mut body = Vec::new();
+            .collect()
+    }
+
+    async fn receive(
+        &self,
+        mut response: Response,
+        url: &Url,
+        body: &mut Vec<u8>,
+    ) -> Result<(), Failure> {
+        let limit = self.limits.response_size;
         while let Some(chunk) = response
             .chunk()
             .await
             .map_err(|error| Failure::of(&error, url, Stage::Body))?
         {
-            body.extend_from_slice(&chunk);
-            if body.len() as u64 > self.response_size {
-                let limit = self.response_size;
-                let detail = format!("{}: the body is larger than {limit} bytes", place(url));
+            if body.len() as u64 + chunk.len() as u64 > limit {
+                let detail = format!(
+                    "{}: the body is larger than {limit} bytes, the limit `response-size`",
+                    place(url)
+                );
                 return Err(Failure::final_(TransportErrorKind::TooLarge, detail));
             }
+            body.extend_from_slice(&chunk);
         }
-        Ok(Received {
-            status,
-            headers,
-            body,
-        })
+        Ok(())
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, Failure> {
@@ -163,6 +220,8 @@ impl Wire {
     fn build(&self, way: Way) -> Result<reqwest::Client, String> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
+            .http1_max_headers(HEADERS)
+            .http2_max_header_list_size(HEADER_BYTES)
             .retry(reqwest::retry::never());
         if way.near {
             builder = builder.no_proxy();

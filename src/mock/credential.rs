@@ -18,6 +18,10 @@ pub mod avaya {
     pub const CLIENT_ID: &str = "demo-conformist";
     /// The secret of [`CLIENT_ID`].
     pub const CLIENT_SECRET: &str = "demo-client-secret-94e7d1";
+    /// An account administrator, for the password grant.
+    pub const USERNAME: &str = "demo-administrator";
+    /// The password of [`USERNAME`].
+    pub const PASSWORD: &str = "demo-password-27c0fa";
     /// Where tokens are issued.
     pub const TOKEN_PATH: &str = "/api/auth/v1/CNFRMA/protocol/openid-connect/token";
 }

@@ -39,6 +39,10 @@ pub enum CredentialUse {
     Malformed(String),
     /// The scheme of the role's credential with an empty value.
     Empty(String),
+    /// The role's signature as it was sent for the same URL before; any other credential as it is.
+    Replayed(String),
+    /// A signature of the role that was made a day ago; any other credential as it is.
+    Stale(String),
     /// A scheme that no API knows, with the token of the role's credential.
     WrongScheme(String),
 }

@@ -41,8 +41,23 @@ const BARE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a role is called whose credential is sent with a value that nobody issued.
-const MALFORMED: &str = "malformed-";
+/// What stands, with a `-`, before a role whose credential is sent with a value that nobody issued.
+const MALFORMED: &str = "malformed";
+
+/// The same for a signature that is sent again.
+const REPLAYED: &str = "replayed";
+
+/// The same for a signature of yesterday.
+const STALE: &str = "stale";
+
+/// The role that a credential of a scenario is made from.
+#[must_use]
+pub fn role_of(credential: &str) -> &str {
+    match credential.split_once('-') {
+        Some((MALFORMED | REPLAYED | STALE, role)) => role,
+        _ => credential,
+    }
+}
 
 /// Renders one request; names that nothing stands for make it impossible.
 ///
@@ -273,9 +288,11 @@ impl Renderer<'_> {
             Some("malformed") => CredentialUse::Malformed(admin()),
             Some("empty") => CredentialUse::Empty(admin()),
             Some("wrong-scheme") => CredentialUse::WrongScheme(admin()),
-            Some(role) => match role.strip_prefix(MALFORMED) {
-                Some(role) => CredentialUse::Malformed(role.to_owned()),
-                None => CredentialUse::Role(role.to_owned()),
+            Some(role) => match role.split_once('-') {
+                Some((MALFORMED, role)) => CredentialUse::Malformed(role.to_owned()),
+                Some((REPLAYED, role)) => CredentialUse::Replayed(role.to_owned()),
+                Some((STALE, role)) => CredentialUse::Stale(role.to_owned()),
+                _ => CredentialUse::Role(role.to_owned()),
             },
         })
     }

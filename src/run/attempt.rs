@@ -111,11 +111,12 @@ impl Trial<'_> {
     }
 
     fn pages(&self) -> usize {
-        match self.run.settings.depth {
+        let by_depth = match self.run.settings.depth {
             Depth::Smoke => 50,
             Depth::Standard => 1_000,
             Depth::Exhaustive => 1_000_000,
-        }
+        };
+        self.run.target.limits.pages.unwrap_or(by_depth)
     }
 
     fn evidence(&self) -> &Evidence {

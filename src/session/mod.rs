@@ -76,6 +76,8 @@ pub enum BeginError {
     Service(String),
     /// The TLS material of the target cannot be used.
     Client(ClientError),
+    /// A command that should tell a secret does not; says which.
+    Secret(String),
 }
 
 impl std::fmt::Display for BeginError {
@@ -87,6 +89,7 @@ impl std::fmt::Display for BeginError {
             },
             Self::Service(why) => write!(formatter, "the service did not start: {why}"),
             Self::Client(error) => error.fmt(formatter),
+            Self::Secret(why) => formatter.write_str(why),
         }
     }
 }
@@ -194,10 +197,10 @@ impl Session {
         left
     }
 
-    /// Starts the embedded endpoint, where it is the target, and makes the client of the run.
+    /// Starts the embedded endpoint, where it is the target, runs the commands that tell secrets, and makes the client.
     ///
     /// # Errors
-    /// The endpoint cannot listen, or TLS material cannot be used.
+    /// The endpoint cannot listen, TLS material cannot be used, or a command does not tell its secret.
     pub async fn begin(&mut self, settings: Settings) -> Result<Begun, BeginError> {
         let mut mock = None;
         let mut target = self.target.clone();
@@ -209,6 +212,7 @@ impl Session {
             config::look_up_services(&mut target, &self.suites);
             mock = Some(started);
         }
+        target.obtain_secrets().await.map_err(BeginError::Secret)?;
         if let Some(service) = &self.service {
             service::begin(&service.start, &mut target)
                 .await

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use crate::target::origin::SecretConfig;
+
 /// The endpoints that can be tested, by name.
 ///
 /// `${VAR}` in any text reads the environment; `$$` stands for a dollar sign.
@@ -28,6 +30,8 @@ pub struct TargetConfig {
     pub timeout: Option<String>,
     /// How many requests are sent at most in a unit of time, such as `20/s` or `600/m`; unlimited by default.
     pub rate: Option<String>,
+    /// The longest `Retry-After` that is waited for, such as `2m`; default `60s`. Told to wait longer, we give up.
+    pub patience: Option<String>,
     /// How many requests may be under way at once; default 8.
     pub concurrency: Option<u32>,
     /// How many requests a run may send at most, repeated attempts and token requests included; unlimited by default.
@@ -57,6 +61,14 @@ pub struct TargetConfig {
 pub struct LimitsConfig {
     /// Largest response body after decoding, such as `64MiB` (the default), `500kB` or a number of bytes.
     pub response_size: Option<String>,
+    /// How deep the arrays and objects of a JSON body may nest, from 1 to 127; default 64.
+    pub depth: Option<usize>,
+    /// How many values, members and items, a JSON body may hold; default 2000000. Each may take 150 bytes when read.
+    pub values: Option<usize>,
+    /// How much a run may receive in total, bodies after decoding; default `2GiB`. What is received is kept.
+    pub received: Option<String>,
+    /// How many pages one walk may read; by default 50, 1000 or 1000000 by the depth of the run.
+    pub pages: Option<usize>,
 }
 
 /// Where one API is and who asks it. Exactly one of `base-url` and `domain-lookup` is needed.
@@ -72,7 +84,7 @@ pub struct ApiConfig {
     /// An existing account that the credentials must not reach; cases that need it are skipped without it.
     pub foreign_account: Option<String>,
     /// Application key that is sent with every request.
-    pub appkey: Option<String>,
+    pub appkey: Option<SecretConfig>,
     /// Further named texts that scenarios may refer to.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
@@ -89,7 +101,7 @@ pub struct ApiConfig {
 #[serde(rename_all = "lowercase")]
 pub enum CredentialConfig {
     /// A token that is sent as it is.
-    Bearer(String),
+    Bearer(SecretConfig),
     /// Requests signed with an application key and an access token (OAuth 1.0).
     OAuth1(OAuth1Config),
     /// A token that is fetched, kept, and fetched again before it expires (OAuth 2.0).
@@ -109,7 +121,7 @@ pub struct BasicConfig {
     /// The name; it holds no `:`.
     pub username: String,
     /// The password.
-    pub password: String,
+    pub password: SecretConfig,
 }
 
 /// A key in a header of its own.
@@ -119,7 +131,7 @@ pub struct KeyConfig {
     /// Name of the header, such as `X-API-Key`.
     pub header: String,
     /// The key, with everything that stands before it in the header.
-    pub value: String,
+    pub value: SecretConfig,
 }
 
 /// Nothing to say.
@@ -134,11 +146,11 @@ pub struct OAuth1Config {
     /// Identifier of the application.
     pub consumer_key: String,
     /// Secret of the application.
-    pub consumer_secret: String,
+    pub consumer_secret: SecretConfig,
     /// Access token; without it requests are signed with the application's secret alone.
-    pub token: Option<String>,
+    pub token: Option<SecretConfig>,
     /// Secret of the access token.
-    pub token_secret: Option<String>,
+    pub token_secret: Option<SecretConfig>,
     /// How the signature is made; default `HMAC-SHA1`.
     #[serde(default)]
     pub signature_method: SignatureMethodConfig,
@@ -165,14 +177,14 @@ pub struct OAuth2Config {
     /// Identifier of the client.
     pub client_id: String,
     /// Secret of the client.
-    pub client_secret: String,
+    pub client_secret: SecretConfig,
     /// What is exchanged for the token; default `client-credentials`.
     #[serde(default)]
     pub grant: GrantConfig,
     /// User name for the grant `password`.
     pub username: Option<String>,
     /// Password for the grant `password`.
-    pub password: Option<String>,
+    pub password: Option<SecretConfig>,
     /// Scopes to ask for, separated by spaces.
     pub scope: Option<String>,
 }

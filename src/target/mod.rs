@@ -1,6 +1,8 @@
 //! What is under test: one endpoint, its APIs and credentials, resolved and checked.
 
+mod command;
 pub mod config;
+mod origin;
 mod quantity;
 mod resolve;
 mod secret;
@@ -16,7 +18,7 @@ use url::Url;
 
 pub use crate::target::config::{GrantConfig as Grant, SignatureMethodConfig as SignatureMethod};
 pub use crate::target::resolve::{ConfigError, resolve};
-pub use crate::target::secret::Secret;
+pub use crate::target::secret::{Secret, SecretCommand};
 
 /// The service that a domain lookup asks for unless a suite says otherwise.
 const LOOKUP_SERVICE: &str = "accountConfigReadOnly";
@@ -30,6 +32,8 @@ pub struct Target {
     pub timeout: Duration,
     /// The pace of requests; `None` for unlimited.
     pub rate: Option<Rate>,
+    /// The longest that the target may make us wait by `Retry-After` before one request.
+    pub patience: Duration,
     /// How many requests may be under way at once, at least 1.
     pub concurrency: usize,
     /// Bounds of a run.
@@ -58,9 +62,20 @@ pub struct Rate {
 pub struct Limits {
     /// Largest response body after decoding, in bytes.
     pub response_size: u64,
+    /// How deep the arrays and objects of a JSON body may nest, at most [`DEEPEST`].
+    pub depth: usize,
+    /// How many values, members and items, a JSON body may hold.
+    pub values: usize,
+    /// How many bytes of bodies may be received in total.
+    pub received: u64,
+    /// How many pages one walk may read; `None` for what the depth of the run allows.
+    pub pages: Option<usize>,
     /// How many requests may be sent in total; `None` for unlimited.
     pub requests: Option<u64>,
 }
+
+/// The deepest nesting that the reader of JSON can be asked for: its own stack is not endless.
+pub const DEEPEST: usize = 127;
 
 /// TLS material in PEM, as read from the files that the configuration names.
 #[derive(Clone, Default)]
@@ -197,6 +212,7 @@ impl Target {
             name: name.into(),
             timeout: Duration::from_secs(30),
             rate: None,
+            patience: Duration::from_secs(60),
             concurrency: 8,
             limits: Limits::default(),
             tls: Tls::default(),
@@ -211,6 +227,10 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             response_size: 64 << 20,
+            depth: 64,
+            values: 2_000_000,
+            received: 2 << 30,
+            pages: None,
             requests: None,
         }
     }

@@ -7,6 +7,7 @@
 mod bad_specs;
 mod doors;
 mod first_steps;
+mod hostile;
 mod mutants;
 mod schemas;
 mod tidy;

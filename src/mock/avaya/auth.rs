@@ -92,7 +92,7 @@ impl Auth {
         }
     }
 
-    /// Answers the token endpoint: client credentials or a refresh token, form-encoded.
+    /// Answers the token endpoint: client credentials, a user's password or a refresh token, form-encoded.
     pub(crate) fn issue(&mut self, request: &Incoming) -> Result<Value, Problem> {
         appkey(request, &Switches::default())?;
         let form = form(request)?;
@@ -105,6 +105,12 @@ impl Auth {
         }
         match value("grant_type") {
             "client_credentials" => Ok(self.grant()),
+            "password"
+                if (value("username"), value("password")) == (demo::USERNAME, demo::PASSWORD) =>
+            {
+                Ok(self.grant())
+            }
+            "password" => Err(Problem::Unauthorized("User")),
             "refresh_token" if self.can_refresh(value("refresh_token")) => Ok(self.grant()),
             "refresh_token" => Err(Problem::Unauthorized("Refresh-Token")),
             _ => Err(Problem::Malformed),

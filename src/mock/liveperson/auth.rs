@@ -3,7 +3,8 @@
 use crate::mock::credential::liveperson as known;
 use crate::mock::defect::Defect;
 use crate::mock::liveperson::error::Refusal;
-use crate::mock::liveperson::oauth1::{self, KeyPair};
+use crate::mock::liveperson::nonce::Stamps;
+use crate::mock::liveperson::oauth1::{self, KeyPair, Stamp};
 use crate::mock::liveperson::{defects, variations};
 use crate::mock::switches::Switches;
 use crate::mock::wire::Incoming;
@@ -35,7 +36,11 @@ pub(crate) const KEYS: KeyPair = KeyPair {
 };
 
 /// Finds out who calls.
-pub(crate) fn authenticate(request: &Incoming, switches: &Switches) -> Result<Caller, Refusal> {
+pub(crate) fn authenticate(
+    request: &Incoming,
+    stamps: &mut Stamps,
+    switches: &Switches,
+) -> Result<Caller, Refusal> {
     let Some(value) = request.header("authorization") else {
         return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
     };
@@ -43,7 +48,12 @@ pub(crate) fn authenticate(request: &Incoming, switches: &Switches) -> Result<Ca
     let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => bearer(rest.trim(), switches),
-        "oauth" => signed(request, rest, switches),
+        "oauth" => {
+            if let Some(stamp) = signed(request, rest, switches)? {
+                stamps.admit(stamp, switches)?;
+            }
+            Ok(Caller::Admin)
+        }
         _ => refuse(
             "Unknown authorization scheme",
             &defects::SCHEME_IGNORED,
@@ -63,11 +73,11 @@ fn bearer(token: &str, switches: &Switches) -> Result<Caller, Refusal> {
     }
 }
 
-/// Verifies an OAuth 1.0 signature.
-fn signed(request: &Incoming, header: &str, switches: &Switches) -> Result<Caller, Refusal> {
+/// Verifies an OAuth 1.0 signature; what is accepted unseen has no stamp.
+fn signed(request: &Incoming, header: &str, switches: &Switches) -> Result<Option<Stamp>, Refusal> {
     match oauth1::verify(request, header, KEYS) {
-        Ok(()) => Ok(Caller::Admin),
-        Err(_) if switches.breaks(&defects::SIGNATURE_UNVERIFIED) => Ok(Caller::Admin),
+        Ok(stamp) => Ok(Some(stamp)),
+        Err(_) if switches.breaks(&defects::SIGNATURE_UNVERIFIED) => Ok(None),
         Err(problem) => Err(Refusal {
             status: 401,
             message: "Not authenticated",

@@ -124,6 +124,10 @@ defects! {
         "An expired token is accepted.";
     SIGNATURE_UNVERIFIED = "liveperson.signature-unverified", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "Every OAuth 1.0 signature is accepted.";
+    REPLAY_FAILS = "liveperson.replay-fails", Document, ["LP-HDR-AUTH-FRESH", "LP-STATUS-500"],
+        "A signature that is sent again is an internal error.";
+    STALE_FAILS = "liveperson.stale-fails", Document, ["LP-HDR-AUTH-FRESH", "LP-STATUS-500"],
+        "A signature of yesterday is an internal error.";
     REFUSED_AS_403 = "liveperson.refused-as-403", Document, ["LP-STATUS-401", "LP-HDR-AUTH-PRESENT", "LP-HDR-AUTH-VALID"],
         "Bad credentials are answered 403.";
     REFUSED_AS_400 = "liveperson.refused-as-400", Document, ["LP-STATUS-401", "LP-HDR-AUTH-PRESENT", "LP-HDR-AUTH-VALID"],

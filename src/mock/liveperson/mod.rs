@@ -10,6 +10,7 @@ mod garble;
 mod gdata;
 mod listing;
 mod lookup;
+mod nonce;
 mod oauth1;
 mod people;
 mod revision;
@@ -22,6 +23,7 @@ use crate::mock::liveperson::account::Account;
 use crate::mock::liveperson::auth::Tenant;
 use crate::mock::liveperson::error::Refusal;
 use crate::mock::liveperson::listing::{Cache, Question};
+use crate::mock::liveperson::nonce::Stamps;
 use crate::mock::liveperson::route::Route;
 use crate::mock::liveperson::select::Selection;
 use crate::mock::population::Population;
@@ -37,6 +39,7 @@ pub(crate) struct Model {
     own: Account,
     foreign: Account,
     cache: Cache,
+    stamps: Stamps,
 }
 
 impl Model {
@@ -46,6 +49,7 @@ impl Model {
             own: Account::new(population, seed),
             foreign: Account::stranger(&Population::typical(5), seed ^ FOREIGN_SEED),
             cache: Cache::default(),
+            stamps: Stamps::default(),
         }
     }
 
@@ -88,7 +92,7 @@ impl Model {
             version::read(request, switches)?;
             Selection::read(request, switches)?;
         }
-        let caller = auth::authenticate(request, switches)?;
+        let caller = auth::authenticate(request, &mut self.stamps, switches)?;
         let tenant = auth::authorise(caller, account, switches)?;
         garble::refuse(request, switches)?;
         let served = version::read(request, switches)?;

@@ -1,10 +1,11 @@
-//! Verifies an OAuth 1.0 `HMAC-SHA1` signature, written from RFC 5849 without the signer of the harness.
+//! Verifies an OAuth 1.0 signature, by `HMAC-SHA1` or `HMAC-SHA256`, written from RFC 5849 without the signer of the harness.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha1::Sha1;
+use sha2::Sha256;
 
 use crate::mock::wire::Incoming;
 
@@ -24,10 +25,23 @@ pub(crate) struct KeyPair<'a> {
     pub(crate) token: (&'a str, &'a str),
 }
 
+/// When and under which number a request was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Stamp {
+    /// Seconds since 1970.
+    pub(crate) timestamp: u64,
+    /// A text that counts once.
+    pub(crate) nonce: String,
+}
+
 /// Checks the parameters of an `Authorization: OAuth …` header, given without the scheme.
 ///
 /// The error is the value of `oauth_problem`.
-pub(crate) fn verify(request: &Incoming, header: &str, keys: KeyPair) -> Result<(), &'static str> {
+pub(crate) fn verify(
+    request: &Incoming,
+    header: &str,
+    keys: KeyPair,
+) -> Result<Stamp, &'static str> {
     let signed = parse(header)?;
     let text = |name: &str| {
         let value = signed.iter().find(|(key, _)| key == name);
@@ -43,10 +57,20 @@ pub(crate) fn verify(request: &Incoming, header: &str, keys: KeyPair) -> Result<
     let signature = text("oauth_signature").unwrap_or("");
     let given = STANDARD.decode(signature).map_err(|_| INVALID)?;
     let fits = ["http", "https"].iter().any(|scheme| {
-        let mac = sign(&base_string(request, scheme, &signed), keys);
-        mac.verify_slice(&given).is_ok()
+        let base = base_string(request, scheme, &signed);
+        match text("oauth_signature_method") {
+            Some("HMAC-SHA256") => sign256(&base, keys).verify_slice(&given).is_ok(),
+            _ => sign(&base, keys).verify_slice(&given).is_ok(),
+        }
     });
-    if fits { Ok(()) } else { Err(INVALID) }
+    let stamp = Stamp {
+        timestamp: text("oauth_timestamp")
+            .unwrap_or("")
+            .parse()
+            .map_err(|_| "timestamp_refused")?,
+        nonce: text("oauth_nonce").unwrap_or("").to_owned(),
+    };
+    if fits { Ok(stamp) } else { Err(INVALID) }
 }
 
 /// What a wrong signature is called.
@@ -89,7 +113,8 @@ fn check_protocol<'a>(text: &impl Fn(&str) -> Option<&'a str>) -> Result<(), &'s
     if text("oauth_version").is_some_and(|version| version != "1.0") {
         return Err("version_rejected");
     }
-    if text("oauth_signature_method") != Some("HMAC-SHA1") {
+    let known = ["HMAC-SHA1", "HMAC-SHA256"];
+    if text("oauth_signature_method").is_none_or(|method| !known.contains(&method)) {
         return Err("signature_method_rejected");
     }
     let timestamp = text("oauth_timestamp").unwrap_or("");
@@ -127,19 +152,31 @@ fn base_string(request: &Incoming, scheme: &str, signed: &[(String, String)]) ->
 
 /// Feeds the base string to the keyed hash.
 fn sign(base: &str, keys: KeyPair) -> Hmac<Sha1> {
-    let key = format!("{}&{}", encode(keys.consumer.1), encode(keys.token.1));
     let mut mac =
-        Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
+        Hmac::<Sha1>::new_from_slice(key(keys).as_bytes()).expect("HMAC takes keys of any length");
     mac.update(base.as_bytes());
     mac
 }
 
+/// The same over SHA-256.
+fn sign256(base: &str, keys: KeyPair) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key(keys).as_bytes())
+        .expect("HMAC takes keys of any length");
+    mac.update(base.as_bytes());
+    mac
+}
+
+fn key(keys: KeyPair) -> String {
+    format!("{}&{}", encode(keys.consumer.1), encode(keys.token.1))
+}
+
 /// The header that a caller with these keys would send, for tests of the model.
 #[cfg(test)]
-pub(crate) fn header(request: &Incoming, keys: KeyPair) -> String {
+pub(crate) fn header(request: &Incoming, keys: KeyPair, stamp: &Stamp) -> String {
+    let timestamp = stamp.timestamp.to_string();
     let signed = [
-        ("oauth_nonce", "7"),
-        ("oauth_timestamp", "1795300999"),
+        ("oauth_nonce", stamp.nonce.as_str()),
+        ("oauth_timestamp", timestamp.as_str()),
         ("oauth_version", "1.0"),
         ("oauth_signature_method", "HMAC-SHA1"),
         ("oauth_consumer_key", keys.consumer.0),
@@ -194,7 +231,7 @@ mod tests {
     #[track_caller]
     fn check(host: &str, query: &str, signature: &str) {
         let request = request(host, query);
-        assert_eq!(verify(&request, &header(signature), KEYS), Ok(()));
+        assert!(verify(&request, &header(signature), KEYS).is_ok());
         let other = header("Rbx7Wi3inY4UxmaxW%2FqeyrboXDF%3D");
         assert_eq!(verify(&request, &other, KEYS), Err(INVALID));
     }
@@ -262,7 +299,11 @@ mod tests {
             consumer: ("k", "s"),
             token: ("t", "ts"),
         };
-        assert_eq!(verify(&request, header, keys), Ok(()));
+        let stamp = Stamp {
+            timestamp: 1_795_300_999,
+            nonce: "163679482621948453481795300999".to_owned(),
+        };
+        assert_eq!(verify(&request, header, keys), Ok(stamp));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The LivePerson model as a caller sees it, faultless and with every switch.
 
 use std::collections::BTreeSet;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
 use crate::mock::credential::liveperson as known;
 use crate::mock::defect::Defect;
 use crate::mock::liveperson::listing::Cache;
+use crate::mock::liveperson::oauth1::Stamp;
 use crate::mock::liveperson::{Model, auth, defects, oauth1, variations};
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::switches::Switches;
@@ -248,13 +250,41 @@ fn a_signed_request_of_a_real_client_is_served() {
     let request = ask("include_deleted=true")
         .carrying("{}")
         .with("content-type", "application/json");
-    let header = oauth1::header(&request, auth::KEYS);
+    let header = oauth1::header(&request, auth::KEYS, &stamp(0, "7"));
     check_status(&request.clone().with("authorization", &header), 200);
     let other = ask("include_deleted=false").with("authorization", &header);
     let reply = answer(&other);
     assert_eq!(
         (reply.status, reply.body.as_slice()),
         (401, b"oauth_problem=signature_invalid".as_slice())
+    );
+}
+
+/// A stamp of so many seconds ago.
+fn stamp(ago: u64, nonce: &str) -> Stamp {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Stamp {
+        timestamp: now.as_secs() - ago,
+        nonce: nonce.to_owned(),
+    }
+}
+
+/// The statuses of a request of so long ago that is sent twice.
+fn twice(ago: u64, switches: &Switches) -> [u16; 2] {
+    let mut model = Model::new(&Population::default(), 1);
+    let header = oauth1::header(&ask(""), auth::KEYS, &stamp(ago, "1"));
+    let request = ask("").with("authorization", &header);
+    [(); 2].map(|()| model.answer(&request, switches).status)
+}
+
+#[test]
+fn a_signature_counts_once_and_near_its_time_unless_the_server_does_not_mind() {
+    assert_eq!(twice(0, &Switches::default()), [200, 401]);
+    assert_eq!(twice(86_400, &Switches::default()), [401, 401]);
+    assert_eq!(twice(0, &varying(&variations::NONCE_UNCHECKED)), [200, 200]);
+    assert_eq!(
+        twice(86_400, &varying(&variations::TIMESTAMP_UNCHECKED)),
+        [200, 401]
     );
 }
 
@@ -371,6 +401,10 @@ fn probes(revision: u64) -> Vec<Incoming> {
     let values = bearers.iter().map(|token| format!("Bearer {token}"));
     for value in values.chain(["Basic YTpi".to_owned(), oauth.to_owned()]) {
         probes.push(ask("").with("authorization", &value));
+    }
+    for (ago, nonce) in [(0, "once"), (0, "once"), (86_400, "late")] {
+        let header = oauth1::header(&ask(""), auth::KEYS, &stamp(ago, nonce));
+        probes.push(ask("").with("authorization", &header));
     }
     probes.push(ask("v=abc").without_credentials());
     probes.push(ask("").without_credentials());

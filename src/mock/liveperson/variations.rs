@@ -53,6 +53,10 @@ variations! {
         "Every account but the own one is answered 401.";
     ELSEWHERE_404 = "liveperson.elsewhere-404", ["liveperson::auth::*", "liveperson::account::*"],
         "Every account but the own one is answered 404.";
+    NONCE_UNCHECKED = "liveperson.nonce-unchecked", ["liveperson::auth::replayed"],
+        "A signature may be used again.";
+    TIMESTAMP_UNCHECKED = "liveperson.timestamp-unchecked", ["liveperson::auth::stale"],
+        "A signature is accepted however old it is.";
     NO_CHALLENGE = "liveperson.no-challenge", ["liveperson::auth::*"],
         "A 401 comes without a challenge header.";
     ERROR_TEXT = "liveperson.error-text", [],

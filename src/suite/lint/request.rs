@@ -1,6 +1,7 @@
 //! What must hold in every request and walk, those that read all users included.
 
 use crate::document::{Document, step};
+use crate::request::render::role_of;
 use crate::source::Diagnostic;
 use crate::spec::api::Api;
 use crate::spec::decode::unknown_name;
@@ -42,8 +43,7 @@ pub(in crate::suite) fn check(
     if let Some(credential) = &request.credential {
         let own = api.credentials.keys().map(String::as_str);
         let roles: Vec<&str> = FIXED.into_iter().chain(own).collect();
-        let role = credential.as_str();
-        let role = role.strip_prefix("malformed-").unwrap_or(role);
+        let role = role_of(credential.as_str());
         if !known(credential, &roles) && !roles.contains(&role) {
             let message = format!("the suite has no credential role `{credential}`");
             let wrong = document.wrong(&step(at, "credential"), message);

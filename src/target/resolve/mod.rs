@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use crate::target::config::{ApiConfig, ConfigFile, TargetConfig};
-use crate::target::{Api, Base, Target, quantity};
+use crate::target::{Api, Base, DEEPEST, Limits, Target, quantity};
 
 /// One mistake in the configuration, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,10 +97,15 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn target(&mut self, at: &str, name: &str, config: &TargetConfig) -> Target {
         let mut target = Target::new(name);
-        if let Some(text) = &config.timeout {
-            let expected = "a duration such as `10s` or `500ms`";
-            let found = self.quantity(&child(at, "timeout"), text, quantity::duration, expected);
-            target.timeout = found.unwrap_or(target.timeout);
+        let expected = "a duration such as `10s` or `500ms`";
+        for (key, given, duration) in [
+            ("timeout", &config.timeout, &mut target.timeout),
+            ("patience", &config.patience, &mut target.patience),
+        ] {
+            if let Some(text) = given {
+                let found = self.quantity(&child(at, key), text, quantity::duration, expected);
+                *duration = found.unwrap_or(*duration);
+            }
         }
         if let Some(text) = &config.rate {
             let expected = "a rate such as `20/s` or `600/m`";
@@ -113,13 +118,7 @@ impl Resolver<'_> {
                 self.wrong(at, "`0` requests at once are none at all", "at least 1");
             }
         }
-        if let Some(text) = &config.limits.response_size {
-            let at = child(&child(at, "limits"), "response-size");
-            let expected = "a size such as `64MiB` or `500kB`";
-            let found = self.quantity(&at, text, quantity::size, expected);
-            target.limits.response_size = found.unwrap_or(target.limits.response_size);
-        }
-        target.limits.requests = config.requests;
+        self.limits(&child(at, "limits"), config, &mut target.limits);
         if let Some(text) = &config.proxy {
             target.proxy = self.url(&child(at, "proxy"), text);
         }
@@ -135,6 +134,39 @@ impl Resolver<'_> {
             target.expected.extend(resolved);
         }
         target
+    }
+
+    fn limits(&mut self, at: &str, config: &TargetConfig, limits: &mut Limits) {
+        let expected = "a size such as `64MiB` or `500kB`";
+        let mut size = |key: &str, text: &Option<String>, limit: &mut u64| {
+            if let Some(text) = text {
+                let found = self.quantity(&child(at, key), text, quantity::size, expected);
+                *limit = found.unwrap_or(*limit);
+            }
+        };
+        let given = &config.limits;
+        size(
+            "response-size",
+            &given.response_size,
+            &mut limits.response_size,
+        );
+        size("received", &given.received, &mut limits.received);
+        if let Some(depth) = given.depth {
+            limits.depth = depth;
+            if !(1..=DEEPEST).contains(&depth) {
+                let message = format!("`{depth}` is no depth that JSON can be read to");
+                self.wrong(child(at, "depth"), &message, "a number from 1 to 127");
+            }
+        }
+        for (key, number) in [("values", given.values), ("pages", given.pages)] {
+            if number == Some(0) {
+                let message = format!("`0` {key} hold nobody");
+                self.wrong(child(at, key), &message, "at least 1");
+            }
+        }
+        limits.values = given.values.unwrap_or(limits.values);
+        limits.pages = given.pages;
+        limits.requests = config.requests;
     }
 
     fn tls(&mut self, at: &str, config: &TargetConfig, target: &mut Target) {

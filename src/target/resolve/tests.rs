@@ -244,6 +244,31 @@ fn accepted_verdicts_have_a_pattern_a_reason_and_a_date_to_come() {
 }
 
 #[test]
+fn a_secret_may_stand_in_a_file_or_come_from_a_command() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tmp");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("secret-of-a-test.txt"), "from-file\n").unwrap();
+    let resolved = |bearer: Value| {
+        let mut target: Value = serde_json::from_str(FULL).unwrap();
+        target["apis"]["avaya"]["credentials"]["unprivileged"]["bearer"] = bearer;
+        let file = json!({ "targets": { "staging": target } });
+        let file: ConfigFile = serde_json::from_value(file).unwrap();
+        let target = resolve(&file, "staging", &env, &folder).unwrap();
+        match &target.apis["avaya"].credentials["unprivileged"] {
+            Credential::Bearer(secret) => secret.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let named = resolved(json!({"file": "secret-of-a-test.txt"}));
+    assert_eq!(named.expose(), "from-file");
+    // Nothing runs before the run does.
+    let told = resolved(json!({"command": "exit 1"}));
+    let command = told.pending().unwrap();
+    assert_eq!((told.expose(), command.line.as_str()), ("", "exit 1"));
+    assert!(command.pointer.ends_with("/unprivileged/bearer/command"));
+}
+
+#[test]
 fn an_unknown_target_is_told_what_there_is() {
     let file: ConfigFile =
         serde_json::from_value(json!({"targets": {"staging": {}, "live": {}}})).unwrap();

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::target::Secret;
+use crate::target::command::one_line;
+use crate::target::config::SecretConfig;
 use crate::target::resolve::{ConfigError, Resolver, UNSET, child};
 use crate::target::variable::{Mistake, expand};
+use crate::target::{Secret, SecretCommand};
 
 impl Resolver<'_> {
     /// The content of a PEM file.
@@ -85,8 +87,40 @@ impl Resolver<'_> {
     }
 
     /// A text that must be neither empty nor shown.
-    pub(super) fn secret(&mut self, at: &str, text: &str) -> Secret {
-        Secret::new(self.filled(at, text))
+    pub(super) fn secret(&mut self, at: &str, config: &SecretConfig) -> Secret {
+        match config {
+            SecretConfig::Text(text) => Secret::new(self.filled(at, text)),
+            SecretConfig::File(name) => self.secret_of_file(&child(at, "file"), name),
+            // `$` is the shell's there: a variable of ours would stand in its line in the clear.
+            SecretConfig::Command(line) => {
+                let at = child(at, "command");
+                if line.trim().is_empty() {
+                    self.wrong(at.clone(), "the command is empty", "a line for the shell");
+                }
+                Secret::of_command(SecretCommand {
+                    line: line.clone(),
+                    pointer: at,
+                })
+            }
+        }
+    }
+
+    fn secret_of_file(&mut self, at: &str, name: &str) -> Secret {
+        let name = self.text(at, name);
+        let read = std::fs::read_to_string(self.folder.join(&name));
+        let found = match &read {
+            Ok(text) => one_line(text).map_err(|why| format!("the file `{name}` {why}")),
+            Err(error) => Err(format!("failed to read `{name}`: {}", without_code(error))),
+        };
+        let found = found.map(Secret::new);
+        found.unwrap_or_else(|message| {
+            self.wrong(
+                at.to_owned(),
+                &message,
+                "a file that holds the secret alone",
+            );
+            Secret::new("")
+        })
     }
 
     /// The texts of a map.

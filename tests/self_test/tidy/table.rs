@@ -89,7 +89,7 @@ pub(super) const HOMES: [(&str, &[&str]); 36] = [
     ),
     ("serde_saphyr", &["document"]),
     ("sha1", &["mock"]),
-    ("sha2", &["exchange", "report"]),
+    ("sha2", &["exchange", "mock", "report"]),
     ("similar", &["snapshot"]),
     ("strsim", &["source", "target"]),
     ("terminal_size", &["cli"]),
