@@ -80,7 +80,10 @@ pub(super) fn diff(context: &mut Context<'_>, args: &DiffArgs) -> Exit {
     };
     let changes = Changes::of(Between::Runs, old, new, args.judgement.divergence());
     match args.format {
-        DiffFormat::Text => context.out.say(&change::terminal::render(&changes)),
+        DiffFormat::Text => {
+            let text = change::terminal::render(&changes, context.out.width());
+            context.out.say(&text);
+        }
         DiffFormat::Json => context.out.data(change::json::render(&changes).as_bytes()),
         DiffFormat::Markdown => {
             let text = change::markdown::render(&changes);

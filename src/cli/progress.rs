@@ -45,8 +45,8 @@ impl Progress {
         };
         self.tally.count(suite);
         bar.suspend(print);
-        bar.set_message(self.tally.says(requests, self.tally.begun.elapsed()));
         bar.inc(1);
+        bar.set_message(self.tally.says(requests, self.tally.begun.elapsed()));
     }
 
     /// All cases are finished.

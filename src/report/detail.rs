@@ -131,7 +131,9 @@ fn of_finding(finding: &Finding) -> Vec<Line> {
     lines.push(line("expected", &finding.expected));
     lines.push(line("observed", &finding.observed));
     if let Some(pointer) = &finding.pointer {
-        lines.push(line("pointer", pointer));
+        let also = finding.also.iter().map(|place| place.pointer.as_str());
+        let all: Vec<&str> = [pointer.as_str()].into_iter().chain(also).collect();
+        lines.push(line("pointer", &all.join(", ")));
     }
     if finding.more > 0 {
         lines.push(line("and", &format!("{} more of this kind", finding.more)));

@@ -249,20 +249,41 @@ fn tried(clause: &ClauseReport) -> String {
     }
 }
 
-fn closing(report: &RunReport, width: Option<usize>) -> String {
-    let counts: Vec<_> = Counts::of(&report.cases)
-        .words()
-        .iter()
+/// How many cases came to which verdict, in words.
+fn counted<'a>(cases: impl IntoIterator<Item = &'a CaseReport>) -> String {
+    let words = Counts::of(cases).words();
+    words
         .map(|(word, count)| format!("{count} {word}"))
-        .collect();
+        .join(", ")
+}
+
+/// What the cases of each suite came to, where there are several.
+fn by_suite(report: &RunReport) -> Vec<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for case in &report.cases {
+        if !names.contains(&case.suite.as_str()) {
+            names.push(&case.suite);
+        }
+    }
+    let said = |name: &&str| {
+        let own = report.cases.iter().filter(|case| case.suite == *name);
+        format!("{name}: {}", counted(own))
+    };
+    if names.len() < 2 {
+        return Vec::new();
+    }
+    names.iter().map(said).collect()
+}
+
+fn closing(report: &RunReport, width: Option<usize>) -> String {
     let waived = report
         .cases
         .iter()
         .filter(|case| case.outcome.waiver.is_some())
         .count();
-    let mut counted = format!("{} cases: {}", report.cases.len(), counts.join(", "));
+    let mut all = format!("{} cases: {}", report.cases.len(), counted(&report.cases));
     if waived > 0 {
-        let _ = write!(counted, " ({waived} waived)");
+        let _ = write!(all, " ({waived} waived)");
     }
     let circumstances = format!(
         "target {}, seed {}, {} requests, {:.1} s",
@@ -273,7 +294,8 @@ fn closing(report: &RunReport, width: Option<usize>) -> String {
     );
     let room = width.map(|width| Room { width, hang: 2 });
     let mut text = "\n".to_owned();
-    for said in [counted, circumstances] {
+    let said = by_suite(report).into_iter().chain([all, circumstances]);
+    for said in said {
         let _ = writeln!(text, "{}", wrapped_after(0, &said, room).join("\n  "));
     }
     let word = report.verdict.word();

@@ -168,19 +168,12 @@ fn finish(
     baseline: Option<Side>,
     own: &Prepared,
 ) -> Exit {
-    let changes = baseline.map(|old| {
-        let new = Side::from(report);
-        let old = if own.plan.is_whole {
-            old
-        } else {
-            old.restricted_to(&new)
-        };
-        Changes::of(Between::Runs, old, new, args.judgement.divergence())
-    });
+    let changes = baseline.map(|old| since(args, old, report, own));
     if let Some(changes) = changes.as_ref().filter(|_| !args.quiet) {
-        context
-            .out
-            .say(&format!("\n{}", change::terminal::render(changes)));
+        context.out.say(&format!(
+            "\n{}",
+            change::terminal::render(changes, context.out.width())
+        ));
     }
     let layout = Layout {
         listing: if args.verbose {
@@ -198,6 +191,17 @@ fn finish(
     conclude(context, exit(args, report), published, &stale(own, report))
 }
 
+/// What changed since an earlier run, of the cases that were selected.
+fn since(args: &RunArgs, old: Side, report: &RunReport, own: &Prepared) -> Changes {
+    let new = Side::from(report);
+    let old = if own.plan.is_whole {
+        old
+    } else {
+        old.restricted_to(&new)
+    };
+    Changes::of(Between::Runs, old, new, args.judgement.divergence())
+}
+
 /// Tells how the run of a target differs from that of another one, and nothing else.
 fn set_side_by_side(
     context: &Context<'_>,
@@ -207,7 +211,8 @@ fn set_side_by_side(
 ) -> Exit {
     let divergence = args.judgement.divergence();
     let changes = Changes::of(Between::Targets, other.into(), report.into(), divergence);
-    context.out.say(&change::terminal::render(&changes));
+    let text = change::terminal::render(&changes, context.out.width());
+    context.out.say(&text);
     let published = publish(&context.out, &args.reports, report, Some(&changes));
     let unusable = [report, other]
         .into_iter()

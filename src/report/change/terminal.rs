@@ -7,10 +7,11 @@ use anstyle::{AnsiColor, Style};
 use crate::comparison::{Change, Changes, Kind};
 use crate::report::change::{MOST_NAMES, alike, closing, heading, kinds, sides, step, title, why};
 use crate::report::detail;
+use crate::report::wrap::{Room, wrapped_after};
 
-/// Renders the sides, every change by urgency, and the counts.
+/// Renders the sides, every change by urgency, and the counts; `width` is that of the terminal.
 #[must_use]
-pub fn render(changes: &Changes) -> String {
+pub fn render(changes: &Changes, width: Option<usize>) -> String {
     let mut text = format!("{}\n", styled(BOLD, &heading(changes)));
     for side in sides(changes) {
         let _ = writeln!(text, "  {}", styled(DIM, &side));
@@ -22,7 +23,7 @@ pub fn render(changes: &Changes) -> String {
             continue;
         }
         for change in cases {
-            text.push_str(&block(change));
+            text.push_str(&block(change, width));
         }
     }
     if !changes.clauses.is_empty() {
@@ -61,10 +62,12 @@ fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-fn block(change: &Change) -> String {
+fn block(change: &Change, width: Option<usize>) -> String {
     let mut text = format!("  {}  {}\n", detail::visible(&change.case), step(change));
-    if let Some(why) = why(change) {
-        let _ = writeln!(text, "      {}", styled(DIM, &why));
+    let room = width.map(|width| Room { width, hang: 6 });
+    let why = why(change).map(|why| wrapped_after(6, &why, room));
+    for row in why.iter().flatten() {
+        let _ = writeln!(text, "      {}", styled(DIM, row));
     }
     text + &shape(change)
 }
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn regressions_stand_first_and_the_counts_last() {
-        let text = render(&sample::changes());
+        let text = render(&sample::changes(), None);
         let plain = anstream::adapter::strip_str(&text).to_string();
         assert_eq!(
             plain,
@@ -154,7 +157,7 @@ Clauses
             side("string"),
             Divergence::default(),
         );
-        let text = anstream::adapter::strip_str(&render(&changes)).to_string();
+        let text = anstream::adapter::strip_str(&render(&changes, None)).to_string();
         assert_eq!(text.matches("-body: integer").count(), 1, "{text}");
         assert!(
             text.contains("  one::case3\n  and 5 more alike\n"),

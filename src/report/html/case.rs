@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::comparison::Change;
 use crate::report::html::change::was;
-use crate::report::html::exchange::Exchanges;
+use crate::report::html::exchange::{Budget, Exchanges};
 use crate::report::html::page::{Fact, area, clause_anchor};
 use crate::report::html::record::Table;
 use crate::report::html::word::Word;
@@ -48,7 +48,8 @@ struct FindingView {
     expected: String,
     observed: String,
     pointer: Option<String>,
-    exchange: Option<usize>,
+    /// Numbers of the exchanges in which the same was found.
+    exchanges: Vec<usize>,
     more: usize,
     table: Option<Table>,
 }
@@ -67,16 +68,6 @@ impl CaseView {
             outcome.verdict,
             Verdict::Fail | Verdict::Divergent | Verdict::Inconclusive(_)
         );
-        let finding = |finding: &Finding| FindingView {
-            check: finding.check.clone(),
-            message: detail::visible(&finding.message),
-            expected: detail::visible(&finding.expected),
-            observed: detail::visible(&finding.observed),
-            pointer: finding.pointer.as_deref().map(detail::visible),
-            exchange: finding.exchange.map(|index| index + 1),
-            more: finding.more,
-            table: Table::of(finding, &outcome.exchanges),
-        };
         CaseView {
             anchor: anchor.to_owned(),
             name: detail::visible(case.name()),
@@ -88,7 +79,7 @@ impl CaseView {
             clauses: clauses(report, case, is_plain),
             facts: facts(case),
             witnesses: witnesses(case),
-            findings: outcome.findings.iter().map(finding).collect(),
+            findings: findings(case),
             exchanges: tells.then(|| Exchanges::of(&outcome.exchanges, &outcome.findings)),
             repeat: repetition(report, case),
             change: change.map(was),
@@ -96,6 +87,52 @@ impl CaseView {
         }
     }
 }
+
+impl CaseView {
+    /// Leaves out bodies that the budget does not hold, if the case came to this verdict.
+    pub(super) fn spend(&mut self, verdict: &str, budget: &mut Budget) {
+        if self.verdict.word == verdict
+            && let Some(exchanges) = &mut self.exchanges
+        {
+            exchanges.spend(budget);
+        }
+    }
+}
+
+/// What is found on one page after the other in the same words is one finding to read.
+fn findings(case: &CaseReport) -> Vec<FindingView> {
+    let mut groups: Vec<(&Finding, Vec<usize>)> = Vec::new();
+    for finding in &case.outcome.findings {
+        let words = |one: &Finding| Finding {
+            exchange: None,
+            ..one.clone()
+        };
+        let known = groups.iter_mut();
+        let known = known.rev().take(LOOKED_BACK);
+        let mut alike = known.filter(|(first, _)| words(first) == words(finding));
+        match alike.next() {
+            Some((_, exchanges)) => exchanges.extend(finding.exchange.map(|index| index + 1)),
+            None => groups.push((
+                finding,
+                finding.exchange.map(|i| i + 1).into_iter().collect(),
+            )),
+        }
+    }
+    let view = |(finding, exchanges): (&Finding, Vec<usize>)| FindingView {
+        check: finding.check.clone(),
+        message: detail::visible(&finding.message),
+        expected: detail::visible(&finding.expected),
+        observed: detail::visible(&finding.observed),
+        pointer: finding.pointer.as_deref().map(detail::visible),
+        more: finding.more,
+        table: Table::of(finding, &case.outcome.exchanges),
+        exchanges,
+    };
+    groups.into_iter().map(view).collect()
+}
+
+/// Pages break in the same few ways; so many of them are remembered.
+const LOOKED_BACK: usize = 8;
 
 fn clauses(report: &RunReport, case: &CaseReport, is_plain: bool) -> Vec<ClauseView> {
     let known = |id: &String| {

@@ -83,6 +83,30 @@ impl Exchanges {
     }
 }
 
+/// How much of all bodies a page shows.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Default for Budget {
+    /// Two MiB: what a telephone still scrolls through.
+    fn default() -> Budget {
+        Budget(2 << 20)
+    }
+}
+
+impl Exchanges {
+    /// Takes the bodies from the budget, and leaves out those that it does not hold any more.
+    pub(super) fn spend(&mut self, budget: &mut Budget) {
+        for view in &mut self.shown {
+            let size: usize = view.body.iter().map(|piece| piece.text.len()).sum();
+            match budget.0.checked_sub(size) {
+                Some(left) => budget.0 = left,
+                None => view.body = vec![Piece::left_out()],
+            }
+        }
+    }
+}
+
 fn line(index: usize, exchange: &Exchange) -> String {
     let millis = milliseconds(exchange.duration);
     let url = detail::visible(&exchange.sent.url);

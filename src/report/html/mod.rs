@@ -4,7 +4,8 @@
 //! script run, by their digests. Without the script everything can still be read; it filters, copies and remembers.
 //!
 //! The file stays readable for a browser: only cases that are neither a pass nor skipped show exchanges, the first
-//! [`MOST_EXCHANGES`](exchange::MOST_EXCHANGES) of each in full, and long lists are shown around what is wrong.
+//! `MOST_EXCHANGES` of each in full; long lists are shown around what is wrong, and all bodies together within a `Budget`,
+//! failures first.
 
 mod case;
 mod change;

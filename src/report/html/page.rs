@@ -9,6 +9,7 @@ use crate::report::detail;
 use crate::report::html::case::CaseView;
 use crate::report::html::change::ChangesView;
 use crate::report::html::chart::Charts;
+use crate::report::html::exchange::Budget;
 use crate::report::html::matrix::Matrix;
 use crate::report::html::word::{Count, Word, counts};
 use crate::verdict::{CaseReport, RunReport, Verdict};
@@ -175,7 +176,19 @@ fn suites(report: &RunReport, changes: Option<&Changes>, anchors: &Anchors) -> V
                 .collect(),
         }
     };
-    names.into_iter().enumerate().map(view).collect()
+    let mut suites: Vec<SuiteView> = names.into_iter().enumerate().map(view).collect();
+    spend(&mut suites);
+    suites
+}
+
+/// Keeps the bodies of failures before those of others.
+fn spend(suites: &mut [SuiteView]) {
+    let mut budget = Budget::default();
+    for verdict in ["fail", "divergent", "inconclusive"] {
+        for case in suites.iter_mut().flat_map(|suite| &mut suite.cases) {
+            case.spend(verdict, &mut budget);
+        }
+    }
 }
 
 /// The second part of a case's name, which is the file of its scenario.

@@ -14,6 +14,17 @@ pub(super) struct Piece {
     pub(super) text: String,
 }
 
+impl Piece {
+    /// Instead of a body that a page has no room for.
+    pub(super) fn left_out() -> Piece {
+        Piece {
+            look: Look::Gap,
+            text: "left out: other bodies fill this page already; the command above repeats the request"
+                .to_owned(),
+        }
+    }
+}
+
 /// How lines are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -122,6 +122,42 @@ fn a_failure_shows_its_exchange_and_a_pass_does_not() {
 }
 
 #[test]
+fn a_target_that_breaks_everything_does_not_fill_the_disk() {
+    let body = format!("[{}]", vec![format!("{:?}", "x".repeat(390)); 5].join(","));
+    let mut exchange = sample::exchange();
+    exchange.received.as_mut().unwrap().body = body.into_bytes();
+    let exchange = Arc::new(exchange);
+    let case = |index: usize| {
+        let mut case = sample::failed(&format!("one::case{index}"));
+        case.outcome.exchanges = vec![Arc::clone(&exchange)];
+        case
+    };
+    let report = RunReport {
+        cases: (0..1200).map(case).collect(),
+        clauses: Vec::new(),
+        ..sample::report()
+    };
+    let text = render(&report, None);
+    let shown = text.matches(&"x".repeat(390)).count();
+    assert!(shown > 0 && shown < 5 * 1200, "{shown}");
+    assert!(text.contains("other bodies fill this page already"));
+}
+
+#[test]
+fn what_is_found_on_every_page_in_the_same_words_is_one_finding() {
+    let mut case = sample::failed("one::a");
+    let first = case.outcome.findings[0].clone();
+    case.outcome.findings = (0..4).map(|at| first.clone().on(Some(at))).collect();
+    let report = RunReport {
+        cases: vec![case],
+        ..sample::report()
+    };
+    let text = render(&report, None);
+    assert_eq!(text.matches("<div class=\"finding\">").count(), 1);
+    assert!(text.contains("in exchanges 1, 2, 3, 4 at"));
+}
+
+#[test]
 fn words_between_backquotes_are_code_and_a_single_one_stays() {
     assert_eq!(prose("`a<b` is `c"), "<code>a&lt;b</code> is `c");
 }
