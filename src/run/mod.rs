@@ -6,6 +6,7 @@ mod conclude;
 pub mod embedded;
 mod pin;
 pub mod plan;
+mod sensitive;
 
 use std::collections::HashMap;
 use std::sync::Arc;

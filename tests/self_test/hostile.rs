@@ -3,9 +3,9 @@
 mod certificate;
 mod memory;
 mod proxy;
-mod reply;
+pub(crate) mod reply;
 mod secure;
-mod server;
+pub(crate) mod server;
 mod table;
 
 use std::path::{Path, PathBuf};

@@ -9,4 +9,5 @@ mod doors;
 mod hostile;
 mod mutants;
 mod schemas;
+mod secrets;
 mod tidy;
