@@ -123,7 +123,8 @@ fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Pla
     let report = runtime.block_on(async {
         let begun = session.begin(settings).await?;
         let mut teller = Teller::new(context, args, plan.cases.len());
-        let report = begun.run.all(plan, |case| teller.tell(case)).await;
+        let told = |case: &CaseReport| teller.tell(case);
+        let report = begun.run.all_until(plan, interrupted(), told).await;
         teller.progress.finish();
         Ok::<_, crate::session::BeginError>(report)
     });
@@ -137,6 +138,30 @@ fn judge(context: &Context<'_>, args: &RunArgs, mut session: Session, plan: &Pla
             finish(context, args, &report, &stale)
         }
         Err(error) => context.out.misused(&error.to_string()),
+    }
+}
+
+/// Waits for Ctrl-C, or for the signal by which continuous integration ends a job.
+pub(super) async fn interrupted() {
+    // Where a signal cannot be waited for, the process is ended from outside.
+    #[cfg(unix)]
+    let ended = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let ended = std::future::pending::<()>();
+    let broken = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = broken => {}
+        () = ended => {}
     }
 }
 
@@ -183,8 +208,10 @@ impl<'a> Teller<'a> {
     /// Whether enough cases have said already that the target does not answer, for the same reason.
     fn is_more_of_the_same(&mut self, case: &CaseReport) -> bool {
         let outcome = &case.outcome;
-        if outcome.verdict != Verdict::Inconclusive(Cause::Transport) {
-            return false;
+        match outcome.verdict {
+            Verdict::Inconclusive(Cause::Interrupted) => return true,
+            Verdict::Inconclusive(Cause::Transport) => {}
+            _ => return false,
         }
         let reason = outcome.reason.clone().unwrap_or_default();
         let seen = self.unanswered.entry(reason).or_default();
@@ -223,11 +250,12 @@ fn finish(
     }
     context.out.complain(&failed);
     let exit = exit(args, report);
+    let told = (!stale.is_empty()).then(|| context.out.mistakes(stale));
     if exit == Exit::Broken {
         return exit;
     }
-    if !stale.is_empty() {
-        return context.out.mistakes(stale);
+    if let Some(usage) = told {
+        return usage;
     }
     if failed.is_empty() { exit } else { Exit::Usage }
 }
@@ -248,7 +276,7 @@ fn exit(args: &RunArgs, report: &RunReport) -> Exit {
 }
 
 /// Writes a file so that whoever reads it finds the old content or the new one, never a part.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -83,7 +83,9 @@ fn summary(report: &RunReport) -> Value {
 
 fn test(report: &RunReport, case: &CaseReport) -> Value {
     let outcome = &case.outcome;
-    let retries = outcome.attempts.saturating_sub(1);
+    let repeated = outcome.exchanges.iter().map(|one| one.earlier.len());
+    let repeated = u32::try_from(repeated.sum::<usize>()).unwrap_or(u32::MAX);
+    let retries = outcome.attempts.saturating_sub(1).saturating_add(repeated);
     let mut test = json!({
         "name": case.name(),
         "status": status(case),
@@ -95,7 +97,7 @@ fn test(report: &RunReport, case: &CaseReport) -> Value {
         "tags": case.clauses,
         "labels": { "level": case.level.word() },
         "retries": retries,
-        "flaky": retries > 0 && status(case) == Status::Passed,
+        "flaky": outcome.is_flaky() && status(case) == Status::Passed,
     });
     if outcome.verdict != Verdict::Pass {
         test["message"] = detail::headline(case).into();

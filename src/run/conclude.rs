@@ -142,9 +142,19 @@ fn verdict(case: &Case, checked: &Checked) -> (Verdict, Option<String>) {
 
 /// The outcome of a case that the target does not claim.
 pub(super) fn skipped(case: &Case, missing: Missing, reason: &str) -> Outcome {
+    untried(case, Verdict::Skipped(missing), reason)
+}
+
+/// The outcome of a case that was not finished when the run was ended.
+pub(super) fn interrupted(case: &Case) -> Outcome {
+    let verdict = Verdict::Inconclusive(Cause::Interrupted);
+    untried(case, verdict, "the run was ended before this case was")
+}
+
+fn untried(case: &Case, verdict: Verdict, reason: &str) -> Outcome {
     Outcome {
         case: case.name.clone(),
-        verdict: Verdict::Skipped(missing),
+        verdict,
         reason: Some(reason.to_owned()),
         variant: None,
         habits: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 mod command;
 mod conformance;
+mod expect;
 mod live;
 mod own_formats;
 mod unusable;

@@ -1,6 +1,9 @@
 //! An endpoint that means harm: whatever it does, the verdict is right, the cause is named, and the other cases go on.
 
+mod accepted;
 mod certificate;
+#[cfg(unix)]
+mod interrupt;
 mod memory;
 mod proxy;
 pub(crate) mod reply;

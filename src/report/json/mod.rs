@@ -8,7 +8,7 @@ mod wire;
 use crate::exchange::Exchange;
 use crate::verdict::{CaseReport, ClauseReport, Counts, Finding, RunReport};
 
-pub use wire::{Case, Clause, ExchangeEntry, FindingEntry, Report, Summary};
+pub use wire::{AttemptEntry, Case, Clause, ExchangeEntry, FindingEntry, Report, Summary};
 
 /// Renders the run as indented JSON with a final line end.
 #[must_use]
@@ -103,6 +103,7 @@ impl From<&CaseReport> for Case {
             line: case.line,
             duration_ms: milliseconds(outcome.duration),
             attempts: outcome.attempts,
+            flaky: outcome.is_flaky(),
             exchanges: outcome
                 .exchanges
                 .iter()
@@ -136,6 +137,14 @@ impl From<&Exchange> for ExchangeEntry {
             error: received.err().map(|error| error.detail.clone()),
             duration_ms: milliseconds(exchange.duration),
             attempts: exchange.earlier.len() + 1,
+            earlier: exchange
+                .earlier
+                .iter()
+                .map(|attempt| AttemptEntry {
+                    result: attempt.result.clone(),
+                    waited_ms: milliseconds(attempt.waited),
+                })
+                .collect(),
         }
     }
 }

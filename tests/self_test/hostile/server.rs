@@ -224,7 +224,7 @@ async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String> {
     let lengths = head
         .lines()
         .filter_map(|line| line.strip_prefix("content-length: "));
-    let length = lengths.last().map_or(0, |length| length.parse().unwrap());
+    let length = lengths.max().map_or(0, |length| length.parse().unwrap());
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await.ok()?;
     bytes.extend(body);

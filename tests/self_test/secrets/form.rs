@@ -39,15 +39,15 @@ pub(super) fn forms(secret: &str) -> Vec<String> {
         json[1..json.len() - 1].to_owned(),
         unicode(secret),
         hex(secret),
-        base64(secret.as_bytes(), b"+/"),
-        base64(secret.as_bytes(), b"-_"),
+        base64(secret.as_bytes(), *b"+/"),
+        base64(secret.as_bytes(), *b"-_"),
         format!(
             "GET&http%3A%2F%2Fh%2F&oauth_token%3D{}%26x%3D1",
             percent(&once)
         ),
     ];
     for before in ["", "i", "id:"] {
-        forms.push(base64(format!("{before}{secret}:more").as_bytes(), b"+/"));
+        forms.push(base64(format!("{before}{secret}:more").as_bytes(), *b"+/"));
     }
     forms
 }
@@ -63,7 +63,7 @@ pub(super) fn leaks(bytes: &[u8]) -> Vec<String> {
     ];
     for shift in 0..3 {
         // What stands before it may have any length, and only the middle is the same for all neighbours.
-        let encoded = base64(format!("{}{MARK}~", "~".repeat(shift)).as_bytes(), b"+/");
+        let encoded = base64(format!("{}{MARK}~", "~".repeat(shift)).as_bytes(), *b"+/");
         let first = (shift * 8).div_ceil(6);
         let last = (shift + MARK.len()) * 8 / 6;
         sought.push(encoded[first..last].to_owned());
@@ -90,21 +90,22 @@ fn form_encoded(text: &str) -> String {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    let escapes: Vec<String> = text.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    escapes.concat()
 }
 
 fn unicode(text: &str) -> String {
-    text.encode_utf16()
-        .map(|unit| format!("\\u{unit:04x}"))
-        .collect()
+    let units = text.encode_utf16();
+    let escapes: Vec<String> = units.map(|unit| format!("\\u{unit:04x}")).collect();
+    escapes.concat()
 }
 
 /// Base64 with these last two letters.
-fn base64(bytes: &[u8], last: &[u8; 2]) -> String {
+fn base64(bytes: &[u8], last: [u8; 2]) -> String {
     let letters: Vec<u8> = (b'A'..=b'Z')
         .chain(b'a'..=b'z')
         .chain(b'0'..=b'9')
-        .chain(*last)
+        .chain(last)
         .collect();
     let mut out = String::new();
     for group in bytes.chunks(3) {
