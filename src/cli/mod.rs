@@ -1,9 +1,12 @@
 //! The command: reads the command line, calls the session, prints.
 
+mod amend;
 mod cost;
 mod diff;
+mod expect;
 mod explain;
 mod init;
+mod interrupt;
 mod lint;
 mod list;
 mod mock;
@@ -77,6 +80,8 @@ enum Command {
     Lint(lint::LintArgs),
     /// Say what a case proves, from which sentence, and how to repeat it; or what a clause says and which cases try it.
     Explain(explain::ExplainArgs),
+    /// Judge a live target and propose `expected:` entries for what neither passes nor is accepted.
+    Expect(expect::ExpectArgs),
     /// Serve the embedded endpoint until Ctrl-C; what is printed can be pasted into `conformist.yaml`.
     Mock(mock::MockArgs),
     /// Prove that each check bites: run every seeded defect against every case, and every legal variation against none.
@@ -131,6 +136,7 @@ pub fn main() -> Exit {
         Command::Init(args) => init::init(&mut context, &args),
         Command::Lint(args) => lint::lint(&mut context, &args),
         Command::Explain(args) => explain::explain(&mut context, &args),
+        Command::Expect(args) => expect::expect(&mut context, &args),
         Command::Mock(args) => mock::mock(&mut context, &args),
         Command::Mutants(args) => mutants::mutants(&mut context, &args),
         Command::Diff(args) => diff::diff(&mut context, &args),

@@ -268,7 +268,11 @@ fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<usize>) {
                 ends.extend(percent_lengths(rest, b"+").map(|length| at + length));
             }
         }
-        Some(b'\\') => ends.extend(escape_length(rest, wanted).map(|length| at + length)),
+        Some(b'\\') => ends.extend(
+            escape_lengths(rest, wanted)
+                .into_iter()
+                .map(|length| at + length),
+        ),
         _ => {}
     }
 }
@@ -293,6 +297,22 @@ fn percent_length(rest: &[u8], byte: u8, depth: usize) -> Option<usize> {
     (found == byte).then_some(prefix.len() + 2)
 }
 
+/// The lengths of what stands for `wanted` in JSON, which may itself be a text of JSON, up to three times over.
+///
+/// Each time the backslashes double, and a quotation mark gets one more.
+fn escape_lengths(rest: &[u8], wanted: char) -> Vec<usize> {
+    let run = rest.iter().take_while(|byte| **byte == b'\\').count();
+    let mut lengths = Vec::new();
+    if wanted == '\\' {
+        lengths.extend([2, 4, 8].into_iter().filter(|length| *length <= run));
+    }
+    if matches!(run, 1..=4 | 7) {
+        let escape = escape_length(&rest[run - 1..], wanted);
+        lengths.extend(escape.map(|length| run - 1 + length));
+    }
+    lengths
+}
+
 /// The length of a JSON escape that stands for `wanted`.
 fn escape_length(rest: &[u8], wanted: char) -> Option<usize> {
     let short = match rest.get(1)? {
@@ -311,12 +331,14 @@ fn unicode_length(rest: &[u8], wanted: char) -> Option<usize> {
     let mut units = [0; 2];
     let mut length = 0;
     for unit in wanted.encode_utf16(&mut units) {
-        let digits = rest.get(length..)?.strip_prefix(b"\\u")?.get(..4)?;
+        let escape = rest.get(length..)?;
+        let run = escape.iter().take_while(|byte| **byte == b'\\').count();
+        let digits = escape.get(run..)?.strip_prefix(b"u")?.get(..4)?;
         let found = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
         if found != *unit {
             return None;
         }
-        length += 6;
+        length += run + 5;
     }
     Some(length)
 }
@@ -392,6 +414,9 @@ mod tests {
                 percent(&form(secret)),
                 json(secret),
                 unicode(secret),
+                json(&unicode(secret)),
+                json(&json(secret)),
+                json(&json(&json(secret))),
                 json(secret).replace('/', "\\/"),
                 percent(&STANDARD.encode(secret)),
             ];

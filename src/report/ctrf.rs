@@ -52,7 +52,7 @@ fn status(case: &CaseReport) -> Status {
 
 /// Whether it passed, and not at once.
 fn is_flaky(case: &CaseReport) -> bool {
-    case.outcome.attempts > 1 && status(case) == Status::Passed
+    case.outcome.is_flaky() && status(case) == Status::Passed
 }
 
 fn summary(report: &RunReport) -> Value {
@@ -89,7 +89,9 @@ fn summary(report: &RunReport) -> Value {
 
 fn test(report: &RunReport, case: &CaseReport) -> Value {
     let outcome = &case.outcome;
-    let retries = outcome.attempts.saturating_sub(1);
+    let repeated = outcome.exchanges.iter().map(|one| one.earlier.len());
+    let repeated = u32::try_from(repeated.sum::<usize>()).unwrap_or(u32::MAX);
+    let retries = outcome.attempts.saturating_sub(1).saturating_add(repeated);
     let mut test = json!({
         "name": case.name(),
         "status": status(case),

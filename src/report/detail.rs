@@ -117,6 +117,13 @@ fn circumstances(case: &CaseReport) -> Vec<Line> {
     if outcome.attempts > 1 {
         lines.push(line("attempts", &outcome.attempts.to_string()));
     }
+    for exchange in &outcome.exchanges {
+        for attempt in &exchange.earlier {
+            let waited = attempt.waited.as_millis();
+            let text = format!("{}, asked again after {waited} ms", attempt.result);
+            lines.push(line("flaky", &text));
+        }
+    }
     if let Some(waiver) = &outcome.waiver {
         lines.push(line("waived", waiver));
     }

@@ -118,7 +118,7 @@ fn shown(case: &CaseReport) -> Shown {
         Verdict::Inconclusive(Cause::Transport | Cause::Drift | Cause::Precondition) => {
             Shown::Error
         }
-        Verdict::Inconclusive(Cause::Vacuous | Cause::Budget)
+        Verdict::Inconclusive(Cause::Vacuous | Cause::Budget | Cause::Interrupted)
         | Verdict::Skipped(_)
         | Verdict::Divergent => Shown::Skipped,
     }

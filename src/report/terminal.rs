@@ -52,6 +52,9 @@ pub fn line(case: &CaseReport, width: Option<usize>) -> String {
     if outcome.waiver.is_some() {
         let _ = write!(line, " {}", styled(DIM, "(waived)"));
     }
+    if outcome.is_flaky() {
+        let _ = write!(line, " {}", styled(DIM, "(flaky)"));
+    }
     line.push('\n');
     line
 }

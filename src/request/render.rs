@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 
 use crate::request::{CredentialUse, Request};
 use crate::spec::api::{Api, PagingStyle};
-use crate::spec::request::{Direction, Encoding, RequestSpec};
+use crate::spec::request::{Direction, Encoding, MALFORMED, REPLAYED, RequestSpec, STALE};
 use crate::spec::template::Template;
 
 /// What names stand for at run time: settings, parameters, witnesses, captures.
@@ -40,24 +40,6 @@ const BARE: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
-
-/// What stands, with a `-`, before a role whose credential is sent with a value that nobody issued.
-const MALFORMED: &str = "malformed";
-
-/// The same for a signature that is sent again.
-const REPLAYED: &str = "replayed";
-
-/// The same for a signature of yesterday.
-const STALE: &str = "stale";
-
-/// The role that a credential of a scenario is made from.
-#[must_use]
-pub fn role_of(credential: &str) -> &str {
-    match credential.split_once('-') {
-        Some((MALFORMED | REPLAYED | STALE, role)) => role,
-        _ => credential,
-    }
-}
 
 /// Renders one request; names that nothing stands for make it impossible.
 ///

@@ -10,6 +10,7 @@ use crate::evidence::Listing;
 use crate::exchange::{Exchange, Mask};
 use crate::level::Level;
 use crate::run::attempt::Tried;
+use crate::run::sensitive;
 use crate::spec::api::Api;
 use crate::spec::clause::Clause;
 use crate::suite::Suite;
@@ -114,9 +115,14 @@ fn worse(one: Option<(String, bool)>, other: Option<(String, bool)>) -> Option<(
 }
 
 /// The outcome of a case that was run.
-pub(super) fn outcome(case: &Case, concluded: Concluded, mask: &Mask) -> Outcome {
+pub(super) fn outcome(suite: &Suite, case: &Case, concluded: Concluded, mask: &Mask) -> Outcome {
     let (verdict, reason) = verdict(case, &concluded.checked);
-    let seal = |text: &str| mask.text(text);
+    let members = if reason.is_some() {
+        sensitive::mask(suite, &concluded.exchanges)
+    } else {
+        Mask::default()
+    };
+    let seal = |text: &str| members.text(&mask.text(text));
     let findings = concluded
         .checked
         .findings
@@ -174,9 +180,19 @@ fn verdict(case: &Case, checked: &Checked) -> (Verdict, Option<String>) {
 
 /// The outcome of a case that the target does not claim.
 pub(super) fn skipped(case: &Case, missing: Missing, reason: &str) -> Outcome {
+    untried(case, Verdict::Skipped(missing), reason)
+}
+
+/// The outcome of a case that was not finished when the run was ended.
+pub(super) fn interrupted(case: &Case) -> Outcome {
+    let verdict = Verdict::Inconclusive(Cause::Interrupted);
+    untried(case, verdict, "the run was ended before this case was")
+}
+
+fn untried(case: &Case, verdict: Verdict, reason: &str) -> Outcome {
     Outcome {
         case: case.name.clone(),
-        verdict: Verdict::Skipped(missing),
+        verdict,
         reason: Some(reason.to_owned()),
         variant: None,
         habits: BTreeMap::new(),

@@ -6,6 +6,7 @@ mod conclude;
 pub mod embedded;
 mod pin;
 pub mod plan;
+mod sensitive;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -240,10 +241,28 @@ impl Run {
 
     /// Runs all planned cases and reports them in the order of the plan, whatever finished first.
     pub async fn all(&self, plan: &Plan, done: impl FnMut(&CaseReport)) -> RunReport {
+        self.all_until(plan, std::future::pending(), done).await
+    }
+
+    /// The same until `stop` is over; every case that is not finished then is inconclusive.
+    pub async fn all_until(
+        &self,
+        plan: &Plan,
+        stop: impl Future<Output = ()>,
+        done: impl FnMut(&CaseReport),
+    ) -> RunReport {
         let since = Since::now();
-        let reports = stream::iter(&plan.cases).map(|planned| async move {
-            let outcome = self.outcome(planned).await;
-            self.report(planned, &outcome)
+        let stop = stop.shared();
+        let reports = stream::iter(&plan.cases).map(|planned| {
+            let stop = stop.clone();
+            async move {
+                let outcome = tokio::select! {
+                    biased;
+                    () = stop => Arc::new(conclude::interrupted(&planned.case)),
+                    outcome = self.outcome(planned) => outcome,
+                };
+                self.report(planned, &outcome)
+            }
         });
         let reports = reports.buffered(self.settings.jobs.max(1)).inspect(done);
         let cases = reports.collect().await;

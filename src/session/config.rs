@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::document::{Document, step};
 use crate::run::embedded;
-use crate::session::{Ask, Environment};
+use crate::session::{Ask, Environment, acceptance};
 use crate::source::{Diagnostic, SourceFile};
 use crate::spec::decode::{decode, unknown_name};
 use crate::suite::Suite;
@@ -67,6 +67,19 @@ impl Config {
             help: error.help.clone(),
             ..wrong
         }
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.document.file.path
+    }
+
+    /// An entry of `expected:` that accepts what another one, or the target itself, contradicts.
+    pub(super) fn contradicting(&self, entry: &Expected, message: &str) -> Diagnostic {
+        let wrong = self
+            .document
+            .wrong(&step(&entry.pointer, "verdict"), message);
+        wrong.help("look again at the case, and say what is accepted of it")
     }
 
     /// An entry of `expected:` that should go.
@@ -196,7 +209,10 @@ pub fn check(path: &Path, suites: &[Arc<Suite>], env: Environment<'_>) -> Vec<Di
     let mut mistakes = Vec::new();
     for name in config.file.targets.keys() {
         match resolve(&config.file, name, env, &config.folder) {
-            Ok(target) => mistakes.extend(check_apis(&config, &target, suites, true)),
+            Ok(target) => {
+                mistakes.extend(check_apis(&config, &target, suites, true));
+                mistakes.extend(acceptance::mistaken(&config, &target, suites));
+            }
             // A file can be right on a machine that does not know the secrets.
             Err(errors) => mistakes.extend(
                 errors

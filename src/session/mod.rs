@@ -1,11 +1,12 @@
 //! The one room behind both doors: from a project and the name of a target to a run that can begin, all checked.
 
+mod acceptance;
 mod config;
 mod pinning;
 mod project;
 mod service;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::exchange::ClientError;
@@ -16,8 +17,8 @@ use crate::run::{Pinning, Run, Settings};
 use crate::session::config::Config;
 use crate::source::Diagnostic;
 use crate::suite::{self, Roots, Suite};
-use crate::target::{Expected, Target};
-use crate::verdict::{CaseReport, Verdict};
+use crate::target::Target;
+use crate::verdict::CaseReport;
 
 pub use crate::session::config::{check as check_config, default_path};
 pub use crate::session::project::find as find_project;
@@ -186,14 +187,9 @@ impl Session {
         let mut left: Vec<Diagnostic> = pinning
             .flat_map(|pinning| pinning::unreferenced(pinning, &self.suites))
             .collect();
-        let cases = || self.suites.iter().flat_map(|suite| &suite.cases);
-        let names_nobody = |entry: &&Expected| !cases().any(|case| entry.case.is_match(&case.name));
-        let idle = self.target.expected.iter().filter(names_nobody);
-        let config = self.config.iter();
-        left.extend(idle.flat_map(|entry| {
-            let config = config.clone();
-            config.map(|config| config.superfluous(entry, "this entry names no case"))
-        }));
+        if let Some(config) = &self.config {
+            left.extend(acceptance::mistaken(config, &self.target, &self.suites));
+        }
         left
     }
 
@@ -225,23 +221,19 @@ impl Session {
         })
     }
 
-    /// Accepted verdicts that are no longer needed after a whole run: every case that they name passes.
+    /// Accepted verdicts that a whole run had no use for.
     #[must_use]
     pub fn stale(&self, cases: &[CaseReport]) -> Vec<Diagnostic> {
-        let Some(config) = self.config.as_ref().filter(|_| self.has_every_suite) else {
-            return Vec::new();
-        };
-        let is_stale = |entry: &&Expected| {
-            let mut named = cases
-                .iter()
-                .filter(|case| entry.case.is_match(case.name()))
-                .peekable();
-            named.peek().is_some() && named.all(|case| case.outcome.verdict == Verdict::Pass)
-        };
-        let stale = self.target.expected.iter().filter(is_stale);
-        let message = "this entry is no longer needed: every case that it names passes";
-        stale
-            .map(|entry| config.superfluous(entry, message))
-            .collect()
+        match self.config.as_ref().filter(|_| self.has_every_suite) {
+            Some(config) => acceptance::unneeded(config, &self.target, cases),
+            None => Vec::new(),
+        }
+    }
+
+    /// The configuration that the target stands in; none for the embedded endpoint.
+    #[must_use]
+    pub fn config_path(&self) -> Option<&Path> {
+        let config = self.config.as_ref().filter(|_| !self.is_embedded());
+        config.map(Config::path)
     }
 }

@@ -6,6 +6,24 @@ use serde::Deserialize;
 
 use crate::spec::template::Template;
 
+/// What stands, with a `-`, before a role whose credential is sent with a value that nobody issued.
+pub const MALFORMED: &str = "malformed";
+
+/// The same for a signature that is sent again.
+pub const REPLAYED: &str = "replayed";
+
+/// The same for a signature of yesterday.
+pub const STALE: &str = "stale";
+
+/// The role that a credential of a scenario is made from.
+#[must_use]
+pub fn role_of(credential: &str) -> &str {
+    match credential.split_once('-') {
+        Some((MALFORMED | REPLAYED | STALE, role)) => role,
+        _ => credential,
+    }
+}
+
 /// A request, or a walk over the pages that it starts, as a difference from the suite's base request.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -75,7 +75,8 @@ pub(crate) fn one_line(text: &str) -> Result<&str, String> {
     Ok(line)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -76,7 +76,8 @@ impl Counts {
 ///
 /// A waiver takes away the blame, not the fact: a waived case that could not tell or diverges counts as a
 /// pass, a waived failure keeps the run `Partial`, because a target that breaks a clause does not conform.
-/// A run in which the target never gave one usable answer is `Inconclusive`, unless that is waived case by case.
+/// A run in which the target never gave one usable answer is `Inconclusive`, unless that is waived case by case; so is
+/// one that somebody ended before its time.
 #[must_use]
 pub fn conclude_run(cases: &[CaseReport]) -> RunVerdict {
     let worst = cases
@@ -84,7 +85,9 @@ pub fn conclude_run(cases: &[CaseReport]) -> RunVerdict {
         .map(|case| contribution(&case.outcome))
         .max()
         .unwrap_or(RunVerdict::Conformant);
-    if unusable(cases) {
+    let interrupted =
+        |case: &CaseReport| case.outcome.verdict == Verdict::Inconclusive(Cause::Interrupted);
+    if unusable(cases) || cases.iter().any(interrupted) {
         worst.max(RunVerdict::Inconclusive)
     } else {
         worst
@@ -146,7 +149,8 @@ fn unusable(cases: &[CaseReport]) -> bool {
     for case in cases {
         match case.outcome.verdict {
             Verdict::Inconclusive(Cause::Transport) => unreachable |= case.outcome.waiver.is_none(),
-            Verdict::Skipped(_) | Verdict::Inconclusive(Cause::Precondition | Cause::Budget) => {}
+            Verdict::Skipped(_)
+            | Verdict::Inconclusive(Cause::Precondition | Cause::Budget | Cause::Interrupted) => {}
             Verdict::Inconclusive(Cause::Vacuous | Cause::Drift) if unanswered(&case.outcome) => {}
             Verdict::Pass
             | Verdict::Divergent
@@ -220,6 +224,13 @@ mod tests {
             ],
             RunVerdict::Inconclusive,
         );
+    }
+
+    #[test]
+    fn a_run_that_was_ended_before_its_time_is_inconclusive_unless_a_breach_was_seen() {
+        let ended = Verdict::Inconclusive(Cause::Interrupted);
+        run_comes_to(&[Verdict::Pass, ended], RunVerdict::Inconclusive);
+        run_comes_to(&[Verdict::Fail, ended], RunVerdict::NonConformant);
     }
 
     #[test]

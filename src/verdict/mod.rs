@@ -47,6 +47,8 @@ pub enum Cause {
     Transport,
     /// The run's budget of requests or pages was spent.
     Budget,
+    /// Somebody ended the run before the case was finished.
+    Interrupted,
 }
 
 /// What a target does not claim.
@@ -136,6 +138,15 @@ pub struct Walk {
     pub total: Option<u64>,
     /// How it ended, in one word.
     pub end: &'static str,
+}
+
+impl Outcome {
+    /// Whether it took more than one attempt: of the case, or of one of its requests.
+    #[must_use]
+    pub fn is_flaky(&self) -> bool {
+        let repeated = |exchange: &Arc<Exchange>| !exchange.earlier.is_empty();
+        self.attempts > 1 || self.exchanges.iter().any(repeated)
+    }
 }
 
 /// How an outcome stands to the approved snapshot of its target.

@@ -7,12 +7,13 @@ impl Verdict {
     pub const WORDS: [&'static str; 5] = ["pass", "fail", "divergent", "inconclusive", "skipped"];
 
     /// The words of everything that `cause` may answer.
-    pub const CAUSES: [&'static str; 8] = [
+    pub const CAUSES: [&'static str; 9] = [
         "vacuous",
         "precondition",
         "drift",
         "transport",
         "budget",
+        "interrupted",
         "credential",
         "setting",
         "api",
@@ -72,6 +73,7 @@ impl Cause {
             Self::Drift => "drift",
             Self::Transport => "transport",
             Self::Budget => "budget",
+            Self::Interrupted => "interrupted",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod command;
 mod compare;
 mod conformance;
+mod expect;
 mod first;
 mod live;
 mod own_formats;
@@ -58,7 +59,7 @@ impl Ran {
 }
 
 /// A process of ours without the variables that steer it; snapshots are somebody else's matter.
-fn quietly(program: &Path) -> Command {
+pub(crate) fn quietly(program: &Path) -> Command {
     let mut command = Command::new(program);
     for name in [
         "CONFORMIST_TARGET",
@@ -87,7 +88,7 @@ fn conformist(args: &[&str]) -> Ran {
 }
 
 /// The test binary of the suites, as cargo builds it now.
-static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
+pub(crate) static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
     cargo.args([
@@ -114,7 +115,7 @@ static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 
 /// A folder of this name for the files of one test, empty.
-pub(super) fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _absent = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

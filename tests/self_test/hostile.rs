@@ -1,11 +1,14 @@
 //! An endpoint that means harm: whatever it does, the verdict is right, the cause is named, and the other cases go on.
 
+mod accepted;
 mod certificate;
+#[cfg(unix)]
+mod interrupt;
 mod memory;
 mod proxy;
-mod reply;
+pub(crate) mod reply;
 mod secure;
-mod server;
+pub(crate) mod server;
 mod table;
 
 use std::path::{Path, PathBuf};

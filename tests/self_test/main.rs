@@ -10,4 +10,5 @@ mod first_steps;
 mod hostile;
 mod mutants;
 mod schemas;
+mod secrets;
 mod tidy;

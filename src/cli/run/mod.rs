@@ -9,7 +9,9 @@ use clap::Args;
 
 use crate::cli::Context;
 use crate::cli::diff::{JudgementArgs, side};
+use crate::cli::interrupt::interrupted;
 use crate::cli::progress::Progress;
+pub(super) use crate::cli::run::publish::write_whole;
 use crate::cli::run::publish::{Published, ReportArg, publish};
 use crate::cli::run::teller::{Manner, Teller};
 use crate::cli::select::SelectArgs;
@@ -22,7 +24,7 @@ use crate::session::{DEFAULT_SEED, Session};
 use crate::source::Diagnostic;
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::Exit;
-use crate::verdict::{CaseReport, Missing, RunReport, RunVerdict, Verdict};
+use crate::verdict::{CaseReport, Cause, Missing, RunReport, RunVerdict, Verdict};
 
 /// Options of a run.
 #[derive(Debug, Clone, Default, Args)]
@@ -110,6 +112,9 @@ fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
     let Some(mut other) = other else {
         return Ok(finish(context, args, &report, baseline, &own));
     };
+    if is_cut_short(&report) {
+        return Ok(finish(context, args, &report, baseline, &own));
+    }
     let second = ask(context, args, &runtime, &mut other)?;
     Ok(set_side_by_side(context, args, &report, &second))
 }
@@ -134,6 +139,13 @@ fn prepare(context: &Context<'_>, select: &SelectArgs) -> Result<Prepared, Exit>
     Ok(Prepared { session, plan })
 }
 
+/// Whether somebody ended the run before its end.
+fn is_cut_short(report: &RunReport) -> bool {
+    let interrupted = Verdict::Inconclusive(Cause::Interrupted);
+    let mut cases = report.cases.iter();
+    cases.any(|case| case.outcome.verdict == interrupted)
+}
+
 /// Whether every case is of an API that the target does not have.
 fn speaks_no_suite(plan: &Plan) -> bool {
     let lacks = |planned: &Planned| matches!(planned.skipped, Some((Missing::Api, _)));
@@ -153,7 +165,7 @@ fn ask(
         let begun = session.begin(settings).await?;
         let mut teller = Teller::new(&context.out, args.manner(), progress);
         let tell = |case: &CaseReport| teller.tell(case, begun.run.requests());
-        let report = begun.run.all(plan, tell).await;
+        let report = begun.run.all_until(plan, interrupted(), tell).await;
         teller.finish();
         Ok::<_, crate::session::BeginError>(report)
     });
@@ -230,11 +242,12 @@ fn set_side_by_side(
 
 /// A breach outweighs whatever else went wrong.
 fn conclude(context: &Context<'_>, exit: Exit, published: Published, stale: &[Diagnostic]) -> Exit {
+    let told = (!stale.is_empty()).then(|| context.out.mistakes(stale));
     if exit == Exit::Broken {
         return exit;
     }
-    if !stale.is_empty() {
-        return context.out.mistakes(stale);
+    if let Some(usage) = told {
+        return usage;
     }
     match published {
         Published::Whole => exit,

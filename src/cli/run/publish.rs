@@ -77,7 +77,7 @@ pub(super) fn publish(
 }
 
 /// Writes a file so that whoever reads it finds the old content or the new one, never a part.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(in crate::cli) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

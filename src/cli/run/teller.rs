@@ -72,8 +72,10 @@ impl<'a> Teller<'a> {
     /// Whether enough cases have said already that the target does not answer, for the same reason.
     fn is_more_of_the_same(&mut self, case: &CaseReport) -> bool {
         let outcome = &case.outcome;
-        if outcome.verdict != Verdict::Inconclusive(Cause::Transport) {
-            return false;
+        match outcome.verdict {
+            Verdict::Inconclusive(Cause::Interrupted) => return true,
+            Verdict::Inconclusive(Cause::Transport) => {}
+            _ => return false,
         }
         let reason = outcome.reason.clone().unwrap_or_default();
         let seen = self.unanswered.entry(reason).or_default();

@@ -9,7 +9,9 @@ mod wire;
 use crate::exchange::Exchange;
 use crate::verdict::{CaseReport, ClauseReport, Counts, Finding, RunReport, Walk};
 
-pub use wire::{Case, Clause, ExchangeEntry, FindingEntry, PlaceEntry, Report, Summary, WalkEntry};
+pub use wire::{
+    AttemptEntry, Case, Clause, ExchangeEntry, FindingEntry, PlaceEntry, Report, Summary, WalkEntry,
+};
 
 /// Version of the format; it changes when a reader of the old one would misread.
 pub const SCHEMA: u32 = 1;
@@ -109,6 +111,7 @@ impl From<&CaseReport> for Case {
             line: case.line,
             duration_ms: milliseconds(outcome.duration),
             attempts: outcome.attempts,
+            flaky: outcome.is_flaky(),
             exchanges: outcome
                 .exchanges
                 .iter()
@@ -162,6 +165,14 @@ impl From<&Exchange> for ExchangeEntry {
             error: received.err().map(|error| error.detail.clone()),
             duration_ms: milliseconds(exchange.duration),
             attempts: exchange.earlier.len() + 1,
+            earlier: exchange
+                .earlier
+                .iter()
+                .map(|attempt| AttemptEntry {
+                    result: attempt.result.clone(),
+                    waited_ms: milliseconds(attempt.waited),
+                })
+                .collect(),
         }
     }
 }

@@ -130,6 +130,8 @@ pub struct Case {
     pub duration_ms: u64,
     /// How often the case was run because the data moved.
     pub attempts: u32,
+    /// Whether it took more than one attempt: of the case, or of one of its requests.
+    pub flaky: bool,
     /// Requests with what came of them, in order of use.
     pub exchanges: Vec<ExchangeEntry>,
 }
@@ -196,6 +198,17 @@ pub struct ExchangeEntry {
     pub duration_ms: u64,
     /// Attempts in all, at least 1.
     pub attempts: usize,
+    /// What came of every attempt before the last, oldest first.
+    pub earlier: Vec<AttemptEntry>,
+}
+
+/// One attempt that was repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttemptEntry {
+    /// The status or the transport error.
+    pub result: String,
+    /// How long was waited before the next attempt.
+    pub waited_ms: u64,
 }
 
 fn nullable(words: &[&'static str]) -> Vec<Option<&'static str>> {

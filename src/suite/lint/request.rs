@@ -1,11 +1,10 @@
 //! What must hold in every request and walk, those that read all users included.
 
 use crate::document::{Document, step};
-use crate::request::render::role_of;
 use crate::source::Diagnostic;
 use crate::spec::api::Api;
 use crate::spec::decode::unknown_name;
-use crate::spec::request::RequestSpec;
+use crate::spec::request::{RequestSpec, role_of};
 use crate::suite::lint::{Lint, known};
 
 /// Where a request stands.

@@ -8,25 +8,25 @@ use flate2::write::GzEncoder;
 use crate::hostile::server::{Act, Visit};
 
 /// A list of two users.
-pub(super) const USERS: &str = r#"{"users":[{"id":"a"},{"id":"b"}],"total":2,"next":null}"#;
+pub(crate) const USERS: &str = r#"{"users":[{"id":"a"},{"id":"b"}],"total":2,"next":null}"#;
 
 /// What is answered without malice.
-pub(super) fn calm() -> Act {
+pub(crate) fn calm() -> Act {
     Act::Say(whole(USERS))
 }
 
 /// A whole answer with this JSON.
-pub(super) fn whole(body: &str) -> Vec<u8> {
+pub(crate) fn whole(body: &str) -> Vec<u8> {
     sized(&["content-type: application/json"], body.as_bytes())
 }
 
 /// The same, after which the connection stays open.
-pub(super) fn json(body: &str) -> Act {
+pub(crate) fn json(body: &str) -> Act {
     Act::Say(whole(body))
 }
 
 /// A page of one user, and the way to the next.
-pub(super) fn page(next: &str) -> Act {
+pub(crate) fn page(next: &str) -> Act {
     json(&format!(
         r#"{{"users":[{{"id":"u{}"}}],"total":1,"next":"{next}"}}"#,
         next.len()
@@ -34,7 +34,7 @@ pub(super) fn page(next: &str) -> Act {
 }
 
 /// Two pages, as long as they last.
-pub(super) fn page_or_end(visit: &Visit) -> Act {
+pub(crate) fn page_or_end(visit: &Visit) -> Act {
     if visit.target.contains("page=2") {
         json(r#"{"users":[{"id":"b"}],"total":2,"next":null}"#)
     } else {
@@ -43,22 +43,22 @@ pub(super) fn page_or_end(visit: &Visit) -> Act {
 }
 
 /// A redirect.
-pub(super) fn redirect(location: &str) -> Act {
+pub(crate) fn redirect(location: &str) -> Act {
     status("302 Found", &format!("location: {location}"))
 }
 
 /// An answer without body, with this status and header.
-pub(super) fn status(line: &str, header: &str) -> Act {
+pub(crate) fn status(line: &str, header: &str) -> Act {
     Act::Say(format!("HTTP/1.1 {line}\r\n{header}\r\ncontent-length: 0\r\n\r\n").into_bytes())
 }
 
 /// This text, and the end.
-pub(super) fn close(text: &str) -> Act {
+pub(crate) fn close(text: &str) -> Act {
     Act::Close(text.into())
 }
 
 /// A head of status 200 that goes on.
-pub(super) fn head(headers: &[&str]) -> Vec<u8> {
+pub(crate) fn head(headers: &[&str]) -> Vec<u8> {
     let mut head = b"HTTP/1.1 200 OK\r\n".to_vec();
     for header in headers {
         head.extend_from_slice(header.as_bytes());
@@ -68,25 +68,25 @@ pub(super) fn head(headers: &[&str]) -> Vec<u8> {
 }
 
 /// A head of status 200; its body is to follow.
-pub(super) fn head_end(headers: &[&str]) -> Vec<u8> {
+pub(crate) fn head_end(headers: &[&str]) -> Vec<u8> {
     [head(headers), b"\r\n".to_vec()].concat()
 }
 
 /// A whole answer.
-pub(super) fn sized(headers: &[&str], body: &[u8]) -> Vec<u8> {
+pub(crate) fn sized(headers: &[&str], body: &[u8]) -> Vec<u8> {
     let length = format!("content-length: {}", body.len());
     [head_end(&[headers, &[&length]].concat()), body.to_vec()].concat()
 }
 
 /// The compressed form.
-pub(super) fn gzip(text: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(text).unwrap();
     encoder.finish().unwrap()
 }
 
 /// About a gibibyte from about a mebibyte: the compressed form of a mebibyte, a thousand times over.
-pub(super) fn gzip_bomb() -> Vec<u8> {
+pub(crate) fn gzip_bomb() -> Vec<u8> {
     const HEAD: usize = 10;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&vec![b' '; 1 << 20]).unwrap();
@@ -96,19 +96,19 @@ pub(super) fn gzip_bomb() -> Vec<u8> {
 }
 
 /// `SETTINGS`, and `GOAWAY` with this reason.
-pub(super) fn goaway(reason: u8) -> Vec<u8> {
+pub(crate) fn goaway(reason: u8) -> Vec<u8> {
     let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
     let farewell = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, reason];
     [&settings[..], &farewell[..]].concat()
 }
 
 /// A body of a mebibyte that unpacks to a gibibyte.
-pub(super) fn bomb(_: &Visit) -> Act {
+pub(crate) fn bomb(_: &Visit) -> Act {
     Act::Say(sized(&["content-encoding: gzip"], &gzip_bomb()))
 }
 
 /// A list of a hundred million numbers.
-pub(super) fn array(_: &Visit) -> Act {
+pub(crate) fn array(_: &Visit) -> Act {
     let head = head_end(&["content-length: 200000000"]);
     Act::Flood([head, b"[0".to_vec()].concat(), b",0".repeat(1 << 15))
 }

@@ -13,26 +13,28 @@ use crate::hostile::reply::USERS;
 
 /// One request, as far as a behaviour looks at it.
 #[derive(Debug, Clone)]
-pub(super) struct Visit {
+pub(crate) struct Visit {
+    /// The request as it came.
+    pub(crate) text: String,
     /// Path and query.
-    pub(super) target: String,
+    pub(crate) target: String,
     /// How many requests of this kind, baited or not, came before.
-    pub(super) earlier: usize,
+    pub(crate) earlier: usize,
     /// Where this server listens.
-    pub(super) origin: String,
+    pub(crate) origin: String,
     /// Another server, which must never hear of anything.
-    pub(super) elsewhere: String,
+    pub(crate) elsewhere: String,
 }
 
 impl Visit {
     /// Whether the request asks for malice.
-    pub(super) fn is_baited(&self) -> bool {
+    pub(crate) fn is_baited(&self) -> bool {
         self.target.contains("trap=1")
     }
 }
 
 /// What one request is answered with.
-pub(super) enum Act {
+pub(crate) enum Act {
     /// These bytes; the next request is awaited on the same connection.
     Say(Vec<u8>),
     /// These bytes, then the connection closes.
@@ -47,7 +49,7 @@ pub(super) enum Act {
 
 /// What is spoken below HTTP.
 #[derive(Clone)]
-pub(super) enum Port {
+pub(crate) enum Port {
     /// Nothing.
     Plain,
     /// Nothing, and every connection ends with a reset.
@@ -59,10 +61,10 @@ pub(super) enum Port {
 }
 
 /// What decides on each answer.
-pub(super) type Behaviour = Arc<dyn Fn(&Visit) -> Act + Send + Sync>;
+pub(crate) type Behaviour = Arc<dyn Fn(&Visit) -> Act + Send + Sync>;
 
 /// Listens, and returns its origin; the runtime of the test ends it.
-pub(super) async fn serve(port: Port, behaviour: Behaviour, elsewhere: &str) -> String {
+pub(crate) async fn serve(port: Port, behaviour: Behaviour, elsewhere: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let scheme = match port {
         Port::Secure(_) | Port::Parting(_) => "https",
@@ -85,7 +87,7 @@ pub(super) async fn serve(port: Port, behaviour: Behaviour, elsewhere: &str) -> 
 }
 
 /// A server that only counts who comes.
-pub(super) async fn count_visitors() -> (String, Arc<AtomicUsize>) {
+pub(crate) async fn count_visitors() -> (String, Arc<AtomicUsize>) {
     let visitors = Arc::new(AtomicUsize::new(0));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -110,6 +112,7 @@ impl Server {
     fn visit(&self, head: &str) -> Visit {
         let target = head.split(' ').nth(1).unwrap_or_default();
         let mut visit = Visit {
+            text: head.to_owned(),
             target: target.to_owned(),
             earlier: 0,
             origin: self.origin.clone(),
@@ -162,7 +165,7 @@ async fn part<S: AsyncRead + AsyncWrite + Unpin>(stream: S) -> Result<(), h2::Er
 const DROP: Duration = Duration::from_millis(20);
 
 async fn talk<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, server: &Server) {
-    while let Some(head) = read_head(&mut stream).await {
+    while let Some(head) = read_request(&mut stream).await {
         let act = (server.behaviour)(&server.visit(&head));
         match act {
             Act::Say(bytes) => {
@@ -210,12 +213,20 @@ async fn write<S: AsyncWrite + Unpin>(stream: &mut S, bytes: &[u8]) -> Option<()
 /// What a TLS handshake begins with.
 const TLS: u8 = 0x16;
 
-/// The head of the next request, if there is one.
-async fn read_head<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String> {
+/// The next request, if there is one.
+async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> Option<String> {
     let mut bytes = Vec::new();
     // A client that speaks TLS is not waited for: its first message has no such end.
     while !bytes.ends_with(b"\r\n\r\n") && !bytes.starts_with(&[TLS]) {
         bytes.push(stream.read_u8().await.ok()?);
     }
+    let head = String::from_utf8_lossy(&bytes).to_lowercase();
+    let lengths = head
+        .lines()
+        .filter_map(|line| line.strip_prefix("content-length: "));
+    let length = lengths.max().map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await.ok()?;
+    bytes.extend(body);
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
