@@ -202,18 +202,25 @@ fn encoded_starts(rest: &[u8]) -> Vec<u8> {
             }
             starts
         }
-        [b'\\', b'u', ..] => match hex(2, 6) {
-            Some(0xd800..0xe000) => (0xf0..=0xf4).collect(),
-            code => code.map(first_of).into_iter().collect(),
-        },
-        [b'\\', short, ..] => vec![match short {
-            b'n' => b'\n',
-            b't' => b'\t',
-            b'r' => b'\r',
-            b'b' => 8,
-            b'f' => 12,
-            other => *other,
-        }],
+        [b'\\', ..] => {
+            // In JSON within JSON the backslash of an escape is itself escaped.
+            let run = rest.iter().take_while(|byte| **byte == b'\\').count();
+            let mut starts = vec![b'\\'];
+            match rest.get(run) {
+                Some(b'u') => match hex(run + 1, run + 5) {
+                    Some(0xd800..0xe000) => starts.extend(0xf0..=0xf4),
+                    code => starts.extend(code.map(first_of)),
+                },
+                Some(b'n') => starts.push(b'\n'),
+                Some(b't') => starts.push(b'\t'),
+                Some(b'r') => starts.push(b'\r'),
+                Some(b'b') => starts.push(8),
+                Some(b'f') => starts.push(12),
+                Some(other) => starts.push(*other),
+                None => {}
+            }
+            starts
+        }
         _ => Vec::new(),
     }
 }
