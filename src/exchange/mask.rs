@@ -45,11 +45,14 @@ struct Patterns {
 impl Mask {
     /// A mask for these secrets.
     pub fn new<S: AsRef<str>>(secrets: impl IntoIterator<Item = S>) -> Self {
-        let mask = Self::default();
+        let mut patterns = Patterns::default();
         for secret in secrets {
-            mask.add(secret.as_ref());
+            patterns.add(secret.as_ref());
         }
-        mask
+        patterns.index();
+        Self {
+            patterns: RwLock::new(patterns),
+        }
     }
 
     /// Adds a secret that was obtained at run time.
@@ -58,7 +61,9 @@ impl Mask {
             .patterns
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        patterns.add(secret);
+        if patterns.add(secret) {
+            patterns.index();
+        }
     }
 
     /// The text with every secret replaced.
@@ -95,27 +100,31 @@ impl Mask {
 }
 
 impl Patterns {
-    fn add(&mut self, secret: &str) {
+    /// Takes a secret up; says whether it is looked for in texts and was not before.
+    fn add(&mut self, secret: &str) -> bool {
         if secret.is_empty() || self.whole.iter().any(|known| known == secret) {
-            return;
+            return false;
         }
         self.whole.push(secret.to_owned());
         if secret.len() < SHORTEST {
-            return;
+            return false;
         }
         let mut forms = base64_forms(secret);
         forms.push(secret.to_owned());
-        for form in forms {
-            self.sought.push(form.chars().collect());
-        }
-        // Longest first: a secret that holds another one is replaced as a whole.
         self.sought
-            .sort_by_key(|form| std::cmp::Reverse(form.len()));
-        self.sought.dedup();
-        self.index();
+            .extend(forms.iter().map(|form| form.chars().collect::<Vec<char>>()));
+        true
     }
 
+    /// Makes the tables anew.
     fn index(&mut self) {
+        // Longest first: a secret that holds another one is replaced as a whole.
+        self.sought
+            .sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+        self.sought.dedup();
+        if self.sought.is_empty() {
+            return;
+        }
         self.starts = vec![Vec::new(); 256];
         self.group_of = vec![0; 1 << 16];
         self.groups = vec![Vec::new()];
@@ -139,9 +148,15 @@ impl Patterns {
     fn replace(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut out: Option<Vec<u8>> = None;
         let (mut at, mut copied) = (0, 0);
-        while at + 1 < bytes.len() && !self.sought.is_empty() {
+        let group_of = self.group_of.as_slice();
+        while at + 1 < bytes.len() && !group_of.is_empty() {
             let start = usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1]);
-            let Some(end) = self.longest(bytes, at, self.group_of[start]) else {
+            let group = group_of[start];
+            if group == 0 && !matches!(bytes[at], b'%' | b'\\' | b'+') {
+                at += 1;
+                continue;
+            }
+            let Some(end) = self.longest(bytes, at, group) else {
                 at += 1;
                 continue;
             };
@@ -160,7 +175,6 @@ impl Patterns {
     fn longest(&self, bytes: &[u8], at: usize, group: u32) -> Option<usize> {
         let encoded = match bytes[at] {
             b'%' | b'\\' | b'+' => encoded_starts(&bytes[at..]),
-            _ if group == 0 => return None,
             _ => Vec::new(),
         };
         let mut longest = None;

@@ -2,6 +2,8 @@
 //!
 //! A value takes far more room once it is read than the two bytes that it may be written in.
 
+use memchr::memchr2;
+
 use crate::target::Limits;
 
 /// Why this body must not be read, if it looks like JSON at all: words that follow "the JSON of the body".
@@ -13,20 +15,18 @@ pub(crate) fn excess(body: &[u8], limits: &Limits) -> Option<String> {
         return None;
     }
     let (mut depth, mut values) = (0_usize, 1_usize);
-    let (mut quoted, mut escaped) = (false, false);
-    for byte in text {
+    let mut rest = text;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            _ if quoted => {}
+            b'"' => rest = after_quotation(after),
             b'[' | b'{' => {
                 depth += 1;
                 values += 1;
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
             b',' => values += 1,
-            _ => {}
+            _ => continue,
         }
         if depth > limits.depth {
             let most = limits.depth;
@@ -40,6 +40,17 @@ pub(crate) fn excess(body: &[u8], limits: &Limits) -> Option<String> {
         }
     }
     None
+}
+
+/// What follows the quotation mark that ends the text which `rest` goes on with.
+fn after_quotation(mut rest: &[u8]) -> &[u8] {
+    while let Some(at) = memchr2(b'"', b'\\', rest) {
+        if rest[at] == b'"' {
+            return &rest[at + 1..];
+        }
+        rest = rest.get(at + 2..).unwrap_or_default();
+    }
+    &[]
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The members of users that schemas mark as secret, as a mask for what is said of a case.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -12,22 +13,26 @@ use crate::suite::Suite;
 ///
 /// Read anew from the bodies, because only a case that has something to say needs it.
 pub(super) fn mask(suite: &Suite, exchanges: &[Arc<Exchange>]) -> Mask {
-    let mask = Mask::default();
+    let mut secrets = BTreeSet::new();
+    let mut read: Vec<&[u8]> = Vec::new();
     for exchange in exchanges {
-        let received = exchange.received.as_ref();
-        let Ok(Ok(body)) = received.map(|received| json::read(&received.body)) else {
+        let Ok(received) = &exchange.received else {
+            continue;
+        };
+        if read.contains(&received.body.as_slice()) {
+            continue;
+        }
+        read.push(&received.body);
+        let Ok(body) = json::read(&received.body) else {
             continue;
         };
         let users = body.value.pointer(&suite.api.answer.users);
         for user in users.and_then(Value::as_array).into_iter().flatten() {
             for name in suite.schemas.names() {
                 let schema = suite.schemas.get(name);
-                let secrets = schema.map(|schema| schema.secrets(user));
-                for secret in secrets.into_iter().flatten() {
-                    mask.add(&secret);
-                }
+                secrets.extend(schema.into_iter().flat_map(|schema| schema.secrets(user)));
             }
         }
     }
-    mask
+    Mask::new(secrets)
 }

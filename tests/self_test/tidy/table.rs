@@ -52,7 +52,7 @@ pub(super) const MODULES: [(&str, &str); 26] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 36] = [
+pub(super) const HOMES: [(&str, &[&str]); 37] = [
     ("anstream", &["cli", "harness", "report"]),
     ("anstyle", &["report"]),
     ("axum", &["mock"]),
@@ -72,6 +72,7 @@ pub(super) const HOMES: [(&str, &[&str]); 36] = [
     ("insta", &["snapshot"]),
     ("jsonschema", &["schema"]),
     ("libtest_mimic", &["harness"]),
+    ("memchr", &["exchange"]),
     ("minijinja", &["report"]),
     ("oauth1_request", &["exchange"]),
     ("oauth2", &["exchange"]),
