@@ -57,7 +57,7 @@ pub(super) fn mutants(context: &mut Context<'_>, args: &MutantsArgs) -> Exit {
 }
 
 fn kill(context: &Context<'_>, format: Format, suites: &[Arc<Suite>]) -> io::Result<Exit> {
-    let matrix = mutants::kill_matrix(suites, 1)?;
+    let matrix = mutants::kill_matrix(suites)?;
     match format {
         Format::Text => context.out.say(&mutants::text(&matrix)),
         Format::Json => context
@@ -72,7 +72,10 @@ fn kill(context: &Context<'_>, format: Format, suites: &[Arc<Suite>]) -> io::Res
 }
 
 fn bites(matrix: &KillMatrix) -> bool {
-    matrix.survivors().next().is_none() && matrix.idle.is_empty() && matrix.false_alarms.is_empty()
+    matrix.survivors().next().is_none()
+        && matrix.idle.is_empty()
+        && matrix.false_alarms.is_empty()
+        && matrix.is_localised()
 }
 
 fn quiet(context: &Context<'_>, suites: &[Arc<Suite>]) -> io::Result<Exit> {

@@ -3,13 +3,15 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::capture::{User, field_text};
-use crate::reading::Folding;
+use crate::reading::{Folding, Way};
 
 /// The texts of one field, of the users that have one.
 #[derive(Debug, Default)]
 pub struct Column {
-    /// The index of each user that has the field, with its text, in the order of users.
-    pub texts: Vec<(usize, String)>,
+    /// The index of each user that has the field, in the order of users.
+    pub users: Vec<usize>,
+    /// The text of each of these.
+    pub texts: Vec<String>,
     /// The same texts as they count under each folding, by its place in [`Folding::ALL`].
     folded: [OnceLock<Vec<String>>; Folding::ALL.len()],
 }
@@ -19,24 +21,36 @@ impl Column {
     pub(super) fn of(users: &[Arc<User>], at: &str) -> Column {
         let texts = users.iter().enumerate();
         let text = |(index, user): (usize, &Arc<User>)| Some((index, field_text(&user.value, at)?));
+        let (users, texts) = texts.filter_map(text).unzip();
         Column {
-            texts: texts.filter_map(text).collect(),
+            users,
+            texts,
             folded: Default::default(),
         }
     }
 
-    /// The index of each user that has the field, with its text as it counts under a folding.
-    pub fn folded(&self, folding: Folding) -> impl Iterator<Item = (usize, &str)> {
+    /// The texts as they count under a folding, one for each of `users`.
+    pub fn folded(&self, folding: Folding) -> &[String] {
         let place = Folding::ALL.iter().position(|one| *one == folding);
-        let slot = place.filter(|_| folding != Folding::None);
-        let folded = slot.map(|slot| {
-            let fold = |(_, text): &(usize, String)| folding.fold(text).into_owned();
-            self.folded[slot].get_or_init(|| self.texts.iter().map(fold).collect())
-        });
-        let texts = self.texts.iter().enumerate();
-        texts.map(move |(place, (user, text))| {
-            let text = folded.map_or(text, |folded| &folded[place]);
-            (*user, text.as_str())
-        })
+        let fold = || {
+            let texts = self.texts.iter();
+            texts.map(|text| folding.fold(text).into_owned()).collect()
+        };
+        match place {
+            Some(place) if folding != Folding::None => self.folded[place].get_or_init(fold),
+            _ => &self.texts,
+        }
+    }
+
+    /// The users whose text meets a filter's value.
+    pub fn met_by(&self, way: Way, wanted: &str) -> Vec<usize> {
+        let wanted = way.folding.fold(wanted);
+        let mut met = Vec::new();
+        for (place, text) in self.folded(way.folding).iter().enumerate() {
+            if way.meets_folded(text, &wanted) {
+                met.push(self.users[place]);
+            }
+        }
+        met
     }
 }

@@ -178,9 +178,10 @@ impl Patterns {
             _ => Vec::new(),
         };
         let mut longest = None;
+        let sought = self.sought.as_slice();
         let mut consider = |forms: &[usize]| {
             for form in forms {
-                let form = self.sought[*form].as_slice();
+                let form = sought[*form].as_slice();
                 if is_plausible(bytes, at, form) {
                     longest = longest.max(form_end(bytes, at, form));
                 }
@@ -243,13 +244,16 @@ fn encoded_starts(rest: &[u8]) -> Vec<u8> {
 ///
 /// Only for speed: nearly every place in a body is ruled out here.
 fn is_plausible(bytes: &[u8], at: usize, form: &[char]) -> bool {
-    for (byte, wanted) in bytes[at..].iter().zip(form) {
+    let mut place = 0;
+    while place < form.len() && at + place < bytes.len() {
+        let (byte, wanted) = (bytes[at + place], form[place]);
         if matches!(byte, b'%' | b'\\' | b'+') || !wanted.is_ascii() {
             return true;
         }
-        if char::from(*byte) != *wanted {
+        if char::from(byte) != wanted {
             return false;
         }
+        place += 1;
     }
     true
 }

@@ -130,13 +130,17 @@ impl Choice<'_> {
 
     fn matches_enough(&self, values: &Column, candidate: &Candidate) -> bool {
         let users = self.population.users.len();
-        let exact = || matching(values, Way::exact(self.reading()), &candidate.text).len();
+        let exact = || {
+            values
+                .met_by(Way::exact(self.reading()), &candidate.text)
+                .len()
+        };
         let most = || {
             let way = Way {
                 folding: Folding::CaseAndAccents,
                 ..Way::exact(self.reading())
             };
-            matching(values, way, &candidate.text).len()
+            values.met_by(way, &candidate.text).len()
         };
         match self.spec.matches {
             Matches::Any => true,
@@ -160,7 +164,7 @@ impl Choice<'_> {
             .spec
             .apart
             .iter()
-            .map(|reading| matching(values, Way::exact(*reading), &candidate.text));
+            .map(|reading| values.met_by(Way::exact(*reading), &candidate.text));
         answers.collect::<BTreeSet<Vec<usize>>>().len()
     }
 
@@ -194,18 +198,6 @@ impl Choice<'_> {
             Matches::MoreThanAPage => "more users have than a page holds, and not all",
         }
     }
-}
-
-/// The users whose value is met by a text.
-fn matching(values: &Column, way: Way, wanted: &str) -> Vec<usize> {
-    let wanted = way.folding.fold(wanted);
-    let mut matching = Vec::new();
-    for (user, value) in values.folded(way.folding) {
-        if way.meets_folded(value, &wanted) {
-            matching.push(user);
-        }
-    }
-    matching
 }
 
 fn shuffle(items: &mut [Candidate], random: &mut ChaCha8Rng) {

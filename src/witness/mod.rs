@@ -59,7 +59,7 @@ pub fn values_of<'a>(api: &Api, population: &'a Population, field: &str) -> Vec<
         return Vec::new();
     };
     let column = population.column(&field.at);
-    let texts = column.texts.iter();
+    let texts = column.users.iter().zip(&column.texts);
     texts
         .filter_map(|(user, text)| Some((population.users[*user].id.as_deref()?, text.clone())))
         .collect()

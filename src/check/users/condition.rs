@@ -48,11 +48,10 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
     let there: BTreeSet<&str> = found.ids().into_iter().collect();
     let mut best: Option<Interpretation<'_>> = None;
     for way in interpretations(condition) {
-        let folded = way.folding.fold(&wanted);
-        let expected: BTreeSet<&str> = column
-            .folded(way.folding)
-            .filter(|(_, value)| way.meets_folded(value, &folded))
-            .filter_map(|(user, _)| population.users[user].id.as_deref())
+        let met = column.met_by(way, &wanted);
+        let expected: BTreeSet<&str> = met
+            .into_iter()
+            .filter_map(|user| population.users[user].id.as_deref())
             .collect();
         let missing: Vec<&str> = expected.difference(&there).copied().collect();
         let surplus: Vec<&str> = there.difference(&expected).copied().collect();
