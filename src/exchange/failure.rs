@@ -149,7 +149,8 @@ fn was_cut(link: &(dyn Error + 'static)) -> bool {
 
 /// Whether an error says that the connection ended in good order, on its own or by a HTTP/2 `GOAWAY`.
 fn is_farewell(text: &str) -> bool {
-    const FAREWELLS: [&str; 4] = [
+    const FAREWELLS: [&str; 5] = [
+        "connection was not ready",
         "connection closed before message completed",
         "connection closed",
         "channel closed",

@@ -66,6 +66,13 @@ impl Mask {
         }
     }
 
+    /// How many secrets it knows.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let patterns = self.patterns.read().unwrap_or_else(PoisonError::into_inner);
+        patterns.whole.len()
+    }
+
     /// The text with every secret replaced.
     #[must_use]
     pub fn text(&self, text: &str) -> String {

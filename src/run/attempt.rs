@@ -96,7 +96,7 @@ impl Run {
                 break;
             }
         }
-        conclude::outcome(suite, case, concluded, self.evidence.client().mask())
+        conclude::outcome(case, concluded, self.evidence.client().mask())
     }
 }
 

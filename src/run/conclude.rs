@@ -10,7 +10,6 @@ use crate::evidence::Listing;
 use crate::exchange::{Exchange, Mask};
 use crate::level::Level;
 use crate::run::attempt::Tried;
-use crate::run::sensitive;
 use crate::spec::api::Api;
 use crate::spec::clause::Clause;
 use crate::suite::Suite;
@@ -115,14 +114,9 @@ fn worse(one: Option<(String, bool)>, other: Option<(String, bool)>) -> Option<(
 }
 
 /// The outcome of a case that was run.
-pub(super) fn outcome(suite: &Suite, case: &Case, concluded: Concluded, mask: &Mask) -> Outcome {
+pub(super) fn outcome(case: &Case, concluded: Concluded, mask: &Mask) -> Outcome {
     let (verdict, reason) = verdict(case, &concluded.checked);
-    let members = if reason.is_some() {
-        sensitive::mask(suite, &concluded.exchanges)
-    } else {
-        Mask::default()
-    };
-    let seal = |text: &str| members.text(&mask.text(text));
+    let seal = |text: &str| mask.text(text);
     let findings = concluded
         .checked
         .findings

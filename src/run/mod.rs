@@ -93,6 +93,8 @@ pub struct Run {
     exclusive: RwLock<()>,
     /// How many cases of each suite gave up because its users would not stand still.
     restless: HashMap<String, AtomicU32>,
+    /// How many secrets were known before anything was asked; tokens that are issued on the way come later.
+    secrets: usize,
 }
 
 impl Run {
@@ -107,6 +109,7 @@ impl Run {
         pinning: Option<Pinning>,
     ) -> Result<Run, ClientError> {
         let evidence = Evidence::new(Client::new(&target)?);
+        let secrets = evidence.client().mask().size();
         let cases = suites.iter().flat_map(|suite| &suite.cases);
         let cases: HashMap<String, Arc<Case>> = cases
             .map(|case| (case.name.clone(), Arc::new(case.clone())))
@@ -134,6 +137,7 @@ impl Run {
             settings,
             pinning,
             exclusive: RwLock::new(()),
+            secrets,
             restless: suites
                 .iter()
                 .map(|suite| (suite.name.clone(), AtomicU32::new(0)))
@@ -201,6 +205,8 @@ impl Run {
         if let Some(pinning) = &self.pinning {
             pin::hold(pinning, &self.suites[&case.suite].api, case, &mut outcome);
         }
+        let members = sensitive::members(&self.suites[&case.suite], &outcome);
+        sensitive::seal(&members, &mut outcome);
         self.waive(&mut outcome);
         outcome.duration = begun.elapsed();
         outcome
@@ -271,7 +277,14 @@ impl Run {
 
     /// What these cases come to together.
     #[must_use]
-    pub fn conclude(&self, plan: &Plan, cases: Vec<CaseReport>, since: Since) -> RunReport {
+    pub fn conclude(&self, plan: &Plan, mut cases: Vec<CaseReport>, since: Since) -> RunReport {
+        let mask = self.evidence.client().mask();
+        if mask.size() > self.secrets {
+            // An answer that came before a secret was issued may have told it.
+            for case in &mut cases {
+                sensitive::seal(mask, &mut case.outcome);
+            }
+        }
         RunReport {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: self.target.name.clone(),

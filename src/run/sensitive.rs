@@ -1,4 +1,4 @@
-//! The members of users that schemas mark as secret, as a mask for what is said of a case.
+//! Masks the members of users that schemas mark as secret in everything that is told of a case.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,16 +6,55 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::capture::json;
-use crate::exchange::{Exchange, Mask};
+use crate::exchange::{Exchange, Mask, Received};
 use crate::suite::Suite;
+use crate::verdict::Outcome;
 
-/// A mask of every secret member of every user that these exchanges show.
+/// Masks every secret of a mask in what is told of a case: in its reason, its findings, and in the bodies themselves,
+/// which reports show of a case that does not pass.
+pub(super) fn seal(mask: &Mask, outcome: &mut Outcome) {
+    if outcome.reason.is_none() || mask.size() == 0 {
+        return;
+    }
+    outcome.reason = outcome.reason.as_deref().map(|reason| mask.text(reason));
+    for finding in &mut outcome.findings {
+        finding.message = mask.text(&finding.message);
+        finding.expected = mask.text(&finding.expected);
+        finding.observed = mask.text(&finding.observed);
+    }
+    for exchange in &mut outcome.exchanges {
+        if let Ok(received) = &exchange.received {
+            let sealed = sealed(mask, received);
+            if sealed != *received {
+                let mut masked = Exchange::clone(exchange);
+                masked.received = Ok(sealed);
+                *exchange = Arc::new(masked);
+            }
+        }
+    }
+}
+
+fn sealed(mask: &Mask, received: &Received) -> Received {
+    let headers = received.headers.iter();
+    Received {
+        status: received.status,
+        headers: headers
+            .map(|(name, value)| (name.clone(), mask.header(value)))
+            .collect(),
+        body: mask.bytes(&received.body).into_owned(),
+    }
+}
+
+/// A mask of every secret member of every user that the exchanges of a case show.
 ///
 /// Read anew from the bodies, because only a case that has something to say needs it.
-pub(super) fn mask(suite: &Suite, exchanges: &[Arc<Exchange>]) -> Mask {
+pub(super) fn members(suite: &Suite, outcome: &Outcome) -> Mask {
+    if outcome.reason.is_none() {
+        return Mask::default();
+    }
     let mut secrets = BTreeSet::new();
     let mut read: Vec<&[u8]> = Vec::new();
-    for exchange in exchanges {
+    for exchange in &outcome.exchanges {
         let Ok(received) = &exchange.received else {
             continue;
         };
