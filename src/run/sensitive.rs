@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::capture::json;
 use crate::exchange::{Exchange, Mask, Received};
+use crate::schema::Schema;
 use crate::suite::Suite;
 use crate::verdict::Outcome;
 
@@ -52,25 +53,23 @@ pub(super) fn members(suite: &Suite, outcome: &Outcome) -> Mask {
     if outcome.reason.is_none() {
         return Mask::default();
     }
+    let schemas = suite.schemas.names();
+    let schemas: Vec<&Schema> = schemas.filter_map(|name| suite.schemas.get(name)).collect();
     let mut secrets = BTreeSet::new();
-    let mut read: Vec<&[u8]> = Vec::new();
     for exchange in &outcome.exchanges {
         let Ok(received) = &exchange.received else {
             continue;
         };
-        if read.contains(&received.body.as_slice()) {
+        let mut concerned = schemas.iter();
+        if !concerned.any(|schema| schema.may_hold_secrets(&received.body)) {
             continue;
         }
-        read.push(&received.body);
         let Ok(body) = json::read(&received.body) else {
             continue;
         };
         let users = body.value.pointer(&suite.api.answer.users);
         for user in users.and_then(Value::as_array).into_iter().flatten() {
-            for name in suite.schemas.names() {
-                let schema = suite.schemas.get(name);
-                secrets.extend(schema.into_iter().flat_map(|schema| schema.secrets(user)));
-            }
+            secrets.extend(schemas.iter().flat_map(|schema| schema.secrets(user)));
         }
     }
     Mask::new(secrets)

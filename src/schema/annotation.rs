@@ -1,5 +1,6 @@
 //! Members that a schema marks as sensitive or write-only, and where they stand in a value.
 
+use memchr::memmem::find;
 use serde_json::Value;
 
 use crate::schema::ENDING;
@@ -109,6 +110,13 @@ fn follow<'a>(reference: &str, context: &Context<'a, '_>) -> Option<(&'a Value, 
         (context.sibling)(file.strip_suffix(ENDING)?)?
     };
     Some((root.pointer(pointer)?, root))
+}
+
+/// Whether a text of JSON may hold a secret member: one of their names stands there, or is written in escapes.
+pub(super) fn may_hold_secrets(marks: &[Sensitive], text: &[u8]) -> bool {
+    let names = marks.iter().filter(|mark| mark.secret);
+    let mut names = names.filter_map(|mark| mark.path.iter().flatten().next_back());
+    names.any(|name| find(text, name.as_bytes()).is_some() || find(text, b"\\u00").is_some())
 }
 
 /// Texts of the secret members of a value.

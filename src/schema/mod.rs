@@ -120,6 +120,12 @@ impl Schema {
             .collect()
     }
 
+    /// Whether a text of JSON may hold a member that the schema marks as secret; only to spare the reading of others.
+    #[must_use]
+    pub fn may_hold_secrets(&self, text: &[u8]) -> bool {
+        annotation::may_hold_secrets(&self.sensitive, text)
+    }
+
     /// The values of members that the schema marks as secret, as texts.
     #[must_use]
     pub fn secrets(&self, value: &Value) -> Vec<String> {

@@ -72,7 +72,7 @@ pub(super) const HOMES: [(&str, &[&str]); 37] = [
     ("insta", &["snapshot"]),
     ("jsonschema", &["schema"]),
     ("libtest_mimic", &["harness"]),
-    ("memchr", &["exchange"]),
+    ("memchr", &["exchange", "schema"]),
     ("minijinja", &["report"]),
     ("oauth1_request", &["exchange"]),
     ("oauth2", &["exchange"]),
