@@ -1,8 +1,10 @@
 //! Masks the members of users that schemas mark as secret in everything that is told of a case.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::capture::json;
@@ -42,8 +44,54 @@ fn sealed(mask: &Mask, received: &Received) -> Received {
         headers: headers
             .map(|(name, value)| (name.clone(), mask.header(value)))
             .collect(),
-        body: mask.bytes(&received.body).into_owned(),
+        body: masked(mask, &received.body),
     }
+}
+
+/// A body without its secrets; one that was JSON still is, for whoever reads the report.
+fn masked(mask: &Mask, body: &[u8]) -> Vec<u8> {
+    match mask.bytes(body) {
+        Cow::Owned(masked) if serde_json::from_slice::<IgnoredAny>(body).is_ok() => quoted(&masked),
+        masked => masked.into_owned(),
+    }
+}
+
+/// JSON in which a number that was masked, in part or as a whole, is a text.
+fn quoted(masked: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::with_capacity(masked.len() + 16);
+    let mut rest = masked;
+    while let Some(first) = rest.first() {
+        let (size, is_masked) = match first {
+            b'"' => (text(rest), false),
+            byte if is_bare(*byte) => {
+                let size = rest.iter().take_while(|byte| is_bare(**byte)).count();
+                (size, rest[..size].contains(&b'*'))
+            }
+            _ => (1, false),
+        };
+        let (token, left) = rest.split_at(size);
+        whole.extend(is_masked.then_some(b'"'));
+        whole.extend(token);
+        whole.extend(is_masked.then_some(b'"'));
+        rest = left;
+    }
+    whole
+}
+
+/// The length of the text that begins here, quotes included.
+fn text(json: &[u8]) -> usize {
+    let mut is_escaped = false;
+    let inside = json.iter().skip(1).take_while(|byte| {
+        let ends = **byte == b'"' && !is_escaped;
+        is_escaped = **byte == b'\\' && !is_escaped;
+        !ends
+    });
+    (inside.count() + 2).min(json.len())
+}
+
+/// Whether a byte outside of texts belongs to a number, a name or a mask.
+fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+-.*".contains(&byte)
 }
 
 /// A mask of every secret member of every user that the exchanges of a case show.
@@ -73,4 +121,28 @@ pub(super) fn members(suite: &Suite, outcome: &Outcome) -> Mask {
         }
     }
     Mask::new(secrets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_stays_json_where_a_number_is_secret() {
+        let mask = Mask::new(["627536".to_owned(), "pass\"word".to_owned()]);
+        let body =
+            br#"{"pin":627536,"near":[1627536.5],"text":"a \\\" 627536","other":"pass\"word"}"#;
+        let sealed = masked(&mask, body);
+        assert_eq!(
+            String::from_utf8_lossy(&sealed),
+            r#"{"pin":"***","near":["1***.5"],"text":"a \\\" ***","other":"***"}"#
+        );
+        assert!(serde_json::from_slice::<Value>(&sealed).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_json_is_masked_as_it_is() {
+        let mask = Mask::new(["627536".to_owned()]);
+        assert_eq!(masked(&mask, b"<p>pin 627536"), b"<p>pin ***");
+    }
 }
