@@ -51,6 +51,12 @@ impl Population {
         Arc::clone(column.or_insert_with(|| Arc::new(Column::of(&self.users, at))))
     }
 
+    /// The same number for the same users with the same values of these fields, in whatever order they were listed.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     /// Whether two readings show the same users with the same values of the fields that the suite speaks of.
     #[must_use]
     pub fn same_as(&self, other: &Population) -> bool {

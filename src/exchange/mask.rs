@@ -40,6 +40,8 @@ struct Patterns {
     group_of: Vec<u32>,
     /// Indices into `sought`, by the number of the group.
     groups: Vec<Vec<usize>>,
+    /// Whether something may start with two bytes, raw or escaped, by both; empty before the first secret.
+    stops: Vec<bool>,
 }
 
 impl Mask {
@@ -149,20 +151,23 @@ impl Patterns {
                 self.groups[*group as usize].push(index);
             }
         }
+        let is_escape = |pair: usize| matches!((pair >> 8).try_into(), Ok(b'%' | b'\\' | b'+'));
+        let groups = self.group_of.iter().enumerate();
+        let stops = groups.map(|(pair, group)| *group != 0 || is_escape(pair));
+        self.stops = stops.collect();
     }
 
     /// The bytes with everything sought replaced; `None` if nothing of it stands there.
     fn replace(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut out: Option<Vec<u8>> = None;
         let (mut at, mut copied) = (0, 0);
-        let group_of = self.group_of.as_slice();
-        while at + 1 < bytes.len() && !group_of.is_empty() {
-            let start = usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1]);
-            let group = group_of[start];
-            if group == 0 && !matches!(bytes[at], b'%' | b'\\' | b'+') {
-                at += 1;
-                continue;
-            }
+        let Ok(stops) = <&[bool; 1 << 16]>::try_from(self.stops.as_slice()) else {
+            return None;
+        };
+        let stops = |pair: &[u8]| stops[usize::from(pair[0]) << 8 | usize::from(pair[1])];
+        while let Some(skipped) = bytes[at..].windows(2).position(stops) {
+            at += skipped;
+            let group = self.group_of[usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1])];
             let Some(end) = self.longest(bytes, at, group) else {
                 at += 1;
                 continue;

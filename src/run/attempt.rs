@@ -19,7 +19,7 @@ use crate::spec::scenario::{CaptureSpec, Depth};
 use crate::spec::template::Template;
 use crate::suite::Suite;
 use crate::verdict::{Cause, Outcome};
-use crate::witness::{Witnesses, choose};
+use crate::witness::{Drawing, Witnesses};
 
 /// How often a case is run on data that moves.
 const ATTEMPTS: u32 = 3;
@@ -89,7 +89,7 @@ impl Run {
             bindings: bindings(&suite.api, api),
         };
         let mut concluded = Concluded::default();
-        for round in 0..trial.rounds() {
+        for round in 0..trial.drawing().rounds {
             let (tried, attempts) = trial.round(round).await;
             concluded.add(&suite.api, tried, attempts, round);
             if concluded.is_settled() {
@@ -101,12 +101,15 @@ impl Run {
 }
 
 impl Trial<'_> {
-    fn rounds(&self) -> usize {
-        match self.run.settings.depth {
-            _ if self.case.scenario.witness.is_empty() => 1,
-            Depth::Smoke => 1,
-            Depth::Standard => 2,
-            Depth::Exhaustive => 5,
+    fn drawing(&self) -> Drawing {
+        Drawing {
+            seed: self.run.settings.seed,
+            rounds: match self.run.settings.depth {
+                _ if self.case.scenario.witness.is_empty() => 1,
+                Depth::Smoke => 1,
+                Depth::Standard => 2,
+                Depth::Exhaustive => 5,
+            },
         }
     }
 
@@ -203,13 +206,9 @@ impl Trial<'_> {
         };
         let witnesses = match &population {
             Some(population) if !self.case.scenario.witness.is_empty() => {
-                match choose(
-                    &self.suite.api,
-                    self.case,
-                    population,
-                    self.run.settings.seed,
-                    round,
-                ) {
+                let of = (&self.suite.api, self.case);
+                let chooser = &self.run.chooser;
+                match chooser.choose(of, population, self.drawing(), round) {
                     Ok(witnesses) => witnesses,
                     Err(lacking) => return Tried::blocked(Cause::Vacuous, lacking),
                 }

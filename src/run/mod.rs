@@ -30,6 +30,7 @@ use crate::target::Target;
 use crate::verdict::conclude::conclude_run;
 use crate::verdict::run_report::{CaseReport, ClauseReport, RunReport};
 use crate::verdict::{Cause, Outcome, Verdict};
+use crate::witness::Chooser;
 
 /// What a run is asked for besides its cases.
 #[derive(Debug, Clone)]
@@ -80,6 +81,13 @@ pub enum Strictness {
     Embedded,
 }
 
+/// What runs against endpoints of much the same users share: it spares work and changes no verdict.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    records: Arc<Records>,
+    chooser: Arc<Chooser>,
+}
+
 /// One run against one target.
 pub struct Run {
     suites: HashMap<String, Arc<Suite>>,
@@ -87,6 +95,9 @@ pub struct Run {
     scenarios: HashMap<String, Vec<String>>,
     target: Target,
     evidence: Evidence,
+    chooser: Arc<Chooser>,
+    /// Whether nobody reads more of an outcome than its verdict and findings.
+    only_verdicts: bool,
     settings: Settings,
     pinning: Option<Pinning>,
     outcomes: HashMap<String, OnceCell<Arc<Outcome>>>,
@@ -134,6 +145,8 @@ impl Run {
             scenarios,
             target,
             evidence,
+            chooser: Arc::default(),
+            only_verdicts: false,
             settings,
             pinning,
             exclusive: RwLock::new(()),
@@ -145,11 +158,22 @@ impl Run {
         })
     }
 
-    /// The same run, that knows the records which earlier runs have met.
+    /// The same run, that knows what earlier runs have met.
     #[must_use]
-    pub fn remembering(self, records: &Arc<Records>) -> Run {
+    pub fn remembering(self, memory: &Memory) -> Run {
         Run {
-            evidence: self.evidence.remembering(Arc::clone(records)),
+            evidence: self.evidence.remembering(Arc::clone(&memory.records)),
+            chooser: Arc::clone(&memory.chooser),
+            ..self
+        }
+    }
+
+    /// The same run for somebody who publishes nothing of it: outcomes hold no exchanges, and the secrets of users
+    /// are not looked for in findings.
+    #[must_use]
+    pub fn for_verdicts(self) -> Run {
+        Run {
+            only_verdicts: true,
             ..self
         }
     }
@@ -205,8 +229,12 @@ impl Run {
         if let Some(pinning) = &self.pinning {
             pin::hold(pinning, &self.suites[&case.suite].api, case, &mut outcome);
         }
-        let members = sensitive::members(&self.suites[&case.suite], &outcome);
-        sensitive::seal(&members, &mut outcome);
+        if self.only_verdicts {
+            outcome.exchanges.clear();
+        } else {
+            let members = sensitive::members(&self.suites[&case.suite], &outcome);
+            sensitive::seal(&members, &mut outcome);
+        }
         self.waive(&mut outcome);
         outcome.duration = begun.elapsed();
         outcome
