@@ -402,6 +402,7 @@ fn base64_forms(secret: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -461,6 +462,34 @@ mod tests {
             for form in forms {
                 assert_eq!(mask.text(&format!("a {form} b")), "a *** b", "{form}");
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_secret_is_left_in_any_form_and_masking_again_changes_nothing(
+            secret in "[a-zA-Z0-9 /+=~!%\"\\\\é😀_.-]{4,20}",
+            before in "[a-z\\\\%+* ]{0,6}",
+            after in "[a-z\\\\%+* ]{0,6}",
+        ) {
+            let mask = Mask::new([&secret]);
+            let forms = [
+                secret.clone(), percent(&secret), percent(&percent(&secret)), lower(&secret), form(&secret),
+                json(&secret), unicode(&secret), json(&json(&secret)), STANDARD.encode(&secret),
+            ];
+            for form in forms {
+                let once = mask.text(&format!("{before}{form}{after}"));
+                prop_assert!(!once.contains(&form), "{form} in {once}");
+                prop_assert_eq!(mask.text(&once), once);
+            }
+        }
+
+        #[test]
+        fn what_holds_no_secret_stays_as_it_is(text in "[ -~é]{0,60}") {
+            let mask = Mask::new(["\u{1}never\u{2}", "\u{3}written\u{4}"]);
+            prop_assert_eq!(mask.text(&text), text);
         }
     }
 

@@ -7,8 +7,10 @@
 mod bad_specs;
 mod doors;
 mod first_steps;
+mod fuzz;
 mod hostile;
 mod mutants;
+mod properties;
 mod schemas;
 mod secrets;
 mod tidy;
