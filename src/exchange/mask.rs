@@ -59,11 +59,20 @@ impl Mask {
 
     /// Adds a secret that was obtained at run time.
     pub fn add(&self, secret: &str) {
+        self.add_all([secret]);
+    }
+
+    /// Adds secrets that were obtained together; no text is masked by some of them and not by the others.
+    pub fn add_all<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) {
         let mut patterns = self
             .patterns
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if patterns.add(secret) {
+        let mut is_new = false;
+        for secret in secrets {
+            is_new |= patterns.add(secret);
+        }
+        if is_new {
             patterns.index();
         }
     }

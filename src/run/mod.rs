@@ -3,14 +3,16 @@
 mod attempt;
 mod bindings;
 mod conclude;
+mod course;
 pub mod embedded;
 mod pin;
 pub mod plan;
+mod record;
 mod sensitive;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -21,7 +23,10 @@ use tokio::sync::{OnceCell, RwLock};
 use crate::capture::Records;
 use crate::case::Case;
 use crate::evidence::Evidence;
+use crate::exchange::recording::Recording;
+use crate::exchange::share::Share;
 use crate::exchange::{Client, ClientError};
+use crate::run::course::Course;
 use crate::run::plan::{Plan, Planned};
 use crate::snapshot::{Pins, Review};
 use crate::spec::scenario::Depth;
@@ -104,6 +109,7 @@ pub struct Run {
     exclusive: RwLock<()>,
     /// How many cases of each suite gave up because its users would not stand still.
     restless: HashMap<String, AtomicU32>,
+    course: Course,
     /// How many secrets were known before anything was asked; tokens that are issued on the way come later.
     secrets: usize,
 }
@@ -151,6 +157,7 @@ impl Run {
             pinning,
             exclusive: RwLock::new(()),
             secrets,
+            course: Course::default(),
             restless: suites
                 .iter()
                 .map(|suite| (suite.name.clone(), AtomicU32::new(0)))
@@ -174,6 +181,55 @@ impl Run {
     pub fn for_verdicts(self) -> Run {
         Run {
             only_verdicts: true,
+            ..self
+        }
+    }
+
+    /// The same run, that shares what it asks and sees with the other processes of a run.
+    #[must_use]
+    pub fn sharing(self, share: Arc<Share>) -> Run {
+        Run {
+            evidence: self.evidence.through(|client| client.sharing(share)),
+            ..self
+        }
+    }
+
+    /// How many cases of a suite gave up because its users would not stand still.
+    fn restless(&self, suite: &str) -> u32 {
+        self.count_restless(suite, 0)
+    }
+
+    /// One more case of a suite gave up.
+    fn gave_up(&self, suite: &str) {
+        self.count_restless(suite, 1);
+    }
+
+    fn count_restless(&self, suite: &str, more: u32) -> u32 {
+        let count = |known: &mut u32| {
+            *known += more;
+            *known
+        };
+        let share = self.evidence.client().share();
+        let shared = share.and_then(|share| share.update(&format!("restless {suite}"), count));
+        let alone = || self.restless[suite].fetch_add(more, Ordering::Relaxed) + more;
+        shared.unwrap_or_else(alone)
+    }
+
+    /// The same run, that keeps its exchanges for [`recorded`](Self::recorded).
+    #[must_use]
+    pub fn recording(self) -> Run {
+        Run {
+            evidence: self.evidence.through(Client::recording),
+            ..self
+        }
+    }
+
+    /// The same run, that asks nobody and judges what a recording holds.
+    #[must_use]
+    pub fn replaying(self, recording: Arc<Recording>) -> Run {
+        Run {
+            course: Course::of(&recording.facts.turns),
+            evidence: self.evidence.through(|client| client.replaying(recording)),
             ..self
         }
     }
@@ -348,7 +404,10 @@ impl Run {
             suites.flat_map(|suite| suite.clauses.iter().map(move |clause| (suite, clause)));
         let reports = clauses.map(|(suite, clause)| conclude::clause(suite, clause, cases));
         reports
-            .filter(|report| plan.is_whole || !report.cases.is_empty())
+            .filter(|report| {
+                let by_nobody = report.unjudged.is_some() && plan.is_share;
+                plan.is_whole || by_nobody || !report.cases.is_empty()
+            })
             .collect()
     }
 }
