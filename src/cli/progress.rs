@@ -1,11 +1,12 @@
 //! A bar on standard error while cases run, where somebody watches: suites, progress and pace.
 
-use std::fmt::Write as _;
+use std::fmt::Write;
 use std::io::{IsTerminal, stderr};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use crate::exchange::Waits;
 use crate::run::plan::Plan;
 
 /// The bar, or nothing.
@@ -23,14 +24,19 @@ struct Tally {
 
 impl Progress {
     /// A bar over the cases of a plan, if standard error is a terminal and quiet was not asked for.
-    pub(super) fn new(plan: &Plan, quiet: bool) -> Progress {
+    pub(super) fn new(plan: &Plan, waits: Waits, quiet: bool) -> Progress {
         let tally = Tally::new(plan);
         if quiet || !stderr().is_terminal() {
             return Progress { bar: None, tally };
         }
-        let template = "{bar:24} {pos}/{len}  {wide_msg} {elapsed}";
+        let template = "{bar:24} {pos}/{len}  {wide_msg} {waits}{elapsed}";
+        let style =
+            style(template).with_key("waits", move |_: &ProgressState, out: &mut dyn Write| {
+                // A bar is drawn again and again, also while nothing is finished because everybody waits.
+                let _infallible = write!(out, "{}", patience(waits.left()));
+            });
         Progress {
-            bar: Some(bar(template, plan.cases.len() as u64)),
+            bar: Some(bar(style, plan.cases.len() as u64)),
             tally,
         }
     }
@@ -59,7 +65,7 @@ pub(super) fn watched<T>(work: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T)
     if !stderr().is_terminal() {
         return work(&|_, _| {});
     }
-    let bar = bar("{bar:24} {pos}/{len} runs {elapsed}, {eta} left", 0);
+    let bar = bar(style("{bar:24} {pos}/{len} runs {elapsed}, {eta} left"), 0);
     let done = work(&|done, all| {
         bar.set_length(all as u64);
         bar.set_position(done as u64);
@@ -68,10 +74,20 @@ pub(super) fn watched<T>(work: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T)
     done
 }
 
-fn bar(template: &str, length: u64) -> ProgressBar {
+/// What is said while the target is left alone for so long.
+fn patience(left: Option<Duration>) -> String {
+    left.map_or_else(String::new, |left| {
+        format!("waiting {} s as asked, ", left.as_secs() + 1)
+    })
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+fn bar(style: ProgressStyle, length: u64) -> ProgressBar {
     let bar = ProgressBar::new(length);
-    let style = ProgressStyle::with_template(template);
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.set_style(style);
     bar.enable_steady_tick(Duration::from_millis(250));
     bar
 }
@@ -114,6 +130,15 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_whole_seconds() {
+        assert_eq!(patience(None), "");
+        assert_eq!(
+            patience(Some(Duration::from_millis(4_200))),
+            "waiting 5 s as asked, "
+        );
+    }
 
     #[test]
     fn suites_progress_and_pace_are_told() {

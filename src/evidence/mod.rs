@@ -5,6 +5,7 @@ mod population;
 mod walk;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
@@ -37,6 +38,9 @@ pub struct Evidence {
     answers: Mutex<Answers>,
     populations: Mutex<HashMap<(String, u32), Slot<Known>>>,
     epochs: Mutex<HashMap<String, u32>>,
+    /// How many pages all walks may read together.
+    most_pages: u64,
+    pages: AtomicU64,
 }
 
 impl Evidence {
@@ -49,7 +53,32 @@ impl Evidence {
             answers: Mutex::default(),
             populations: Mutex::default(),
             epochs: Mutex::default(),
+            most_pages: u64::MAX,
+            pages: AtomicU64::new(0),
         }
+    }
+
+    /// The same evidence, whose walks read so many pages together at most.
+    #[must_use]
+    pub fn of_pages(self, most_pages: u64) -> Evidence {
+        Evidence { most_pages, ..self }
+    }
+
+    /// Whether a walk may have this page: it was read before, or the run may read one more.
+    fn grants(&self, epoch: u32, request: &Request) -> bool {
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = answers.get(&(epoch, request.clone()));
+        if self.most_pages == u64::MAX || slot.is_some_and(|slot| slot.initialized()) {
+            return true;
+        }
+        drop(answers);
+        let take = |read: &mut u64| {
+            *read += 1;
+            *read <= self.most_pages
+        };
+        let share = self.client.share();
+        let shared = share.and_then(|share| share.update("pages", take));
+        shared.unwrap_or_else(|| self.pages.fetch_add(1, Ordering::Relaxed) < self.most_pages)
     }
 
     /// The same evidence, that knows the records which earlier runs have met.

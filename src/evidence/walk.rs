@@ -147,6 +147,9 @@ impl Evidence {
             {
                 break Ended::Loop;
             }
+            if !self.grants(epoch, &request) {
+                break Ended::Budget;
+            }
             let answer = self.answer(epoch, plan.api, &request).await;
             walk.answers.push(answer);
             match walk.next(&request) {

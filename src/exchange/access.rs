@@ -16,6 +16,7 @@ use crate::exchange::signature::{Freshness, sign};
 use crate::exchange::token::TokenCell;
 use crate::exchange::{TransportError, lookup, mask};
 use crate::request::CredentialUse;
+use crate::spec::api::RetrySpec;
 use crate::target::{Api, Base, Credential, OAuth1};
 
 /// A token that no server issued.
@@ -57,6 +58,11 @@ impl Access {
             tokens: roles.map(|role| (role, TokenCell::default())).collect(),
             signatures: Mutex::default(),
         }
+    }
+
+    /// How long the API is left alone that asks for patience and names no time.
+    pub(crate) fn retry(&self) -> &RetrySpec {
+        &self.api.retry
     }
 
     /// The URL that paths are appended to, without slash at its end; looked up once.

@@ -16,10 +16,12 @@ use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
 use crate::exchange::presence::Presence;
 use crate::exchange::recording::{self, Asked, Kept, Recorder, Recording, shown};
+use crate::exchange::retry::{self, Patience};
 use crate::exchange::share::Share;
 use crate::exchange::wire::{Call, Wire};
-use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKind, retry};
+use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKind};
 use crate::request::{CredentialUse, Request};
+use crate::spec::api::RetrySpec;
 use crate::target::Target;
 
 /// What we say we are.
@@ -37,6 +39,18 @@ pub struct Client {
     recorder: Option<Recorder>,
     /// What is answered from instead of asking anybody.
     recording: Option<Arc<Recording>>,
+}
+
+/// Watches how long the target is left alone.
+#[derive(Clone)]
+pub struct Waits(Arc<Line>);
+
+impl Waits {
+    /// How long nothing goes out from now on, because the target asked for patience; `None` while requests flow.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.0.pace.left()
+    }
 }
 
 /// A target that no request could be sent to.
@@ -190,9 +204,13 @@ impl Client {
     /// Sends `request`, again where that may help.
     async fn persist(&self, request: &Request) -> Exchange {
         let mut earlier = Vec::new();
+        let (access, unknown) = (self.apis.get(&request.suite), RetrySpec::default());
         loop {
             let tried = self.attempt(request).await;
-            let patience = self.line.pace.patience();
+            let patience = Patience {
+                longest: self.line.pace.patience(),
+                advised: access.map_or(&unknown, Access::retry),
+            };
             if let Some(mut attempt) = retry::again(&tried.result, earlier.len(), patience) {
                 attempt.result = self.line.mask.text(&attempt.result);
                 let waited = attempt.waited;
@@ -202,7 +220,7 @@ impl Client {
             }
             let result = tried
                 .result
-                .and_then(|received| self.patient(received, earlier.len()));
+                .and_then(|received| self.patient(received, earlier.len(), patience));
             return Exchange {
                 suite: request.suite.clone(),
                 sent: tried.sent,
@@ -216,8 +234,13 @@ impl Client {
     }
 
     /// The answer, unless it only asks for patience.
-    fn patient(&self, received: Received, earlier: usize) -> Result<Received, Failure> {
-        match retry::busy(&received, earlier, self.line.pace.patience()) {
+    fn patient(
+        &self,
+        received: Received,
+        earlier: usize,
+        patience: Patience<'_>,
+    ) -> Result<Received, Failure> {
+        match retry::busy(&received, earlier, patience) {
             None => Ok(received),
             Some(what) => {
                 let quote = self.line.quote(&received);
@@ -225,6 +248,12 @@ impl Client {
                 Err(Failure::final_(TransportErrorKind::Busy, detail))
             }
         }
+    }
+
+    /// What watches how long the target is left alone.
+    #[must_use]
+    pub fn waits(&self) -> Waits {
+        Waits(Arc::clone(&self.line))
     }
 
     /// How many requests have gone out, token requests and repeated attempts included.

@@ -8,9 +8,11 @@ use std::time::Duration;
 use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
+use crate::exchange::retry::{self, Patience};
 use crate::exchange::share::{Held, Share};
 use crate::exchange::wire::{Call, Wire};
-use crate::exchange::{Received, TransportError, TransportErrorKind, retry};
+use crate::exchange::{Received, TransportError, TransportErrorKind};
+use crate::spec::api::RetrySpec;
 
 /// How much of an unexpected answer is quoted, in characters.
 const QUOTED: usize = 200;
@@ -47,7 +49,11 @@ impl Line {
             })?;
             let result = self.wire.call(call.clone()).await;
             drop(permit);
-            if let Some(attempt) = retry::again(&result, repeated, self.pace.patience()) {
+            let patience = Patience {
+                longest: self.pace.patience(),
+                advised: &RetrySpec::default(),
+            };
+            if let Some(attempt) = retry::again(&result, repeated, patience) {
                 self.wait(&result, attempt.waited).await;
                 repeated += 1;
                 continue;

@@ -23,7 +23,7 @@ mod wire;
 
 use std::time::Duration;
 
-pub use crate::exchange::client::{ALONE, Client, ClientError};
+pub use crate::exchange::client::{ALONE, Client, ClientError, Waits};
 pub use crate::exchange::curl::curl;
 pub use crate::exchange::mask::{MASKED, Mask};
 

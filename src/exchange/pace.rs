@@ -102,6 +102,12 @@ impl Pace {
         }
     }
 
+    /// How long nothing goes out from now on.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        let until = self.paused()?;
+        Some(until.duration_since(Instant::now()))
+    }
+
     fn paused(&self) -> Option<Instant> {
         let pause = *self.pause.lock().unwrap_or_else(PoisonError::into_inner);
         pause.filter(|until| *until > Instant::now())

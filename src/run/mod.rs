@@ -5,6 +5,7 @@ mod bindings;
 mod conclude;
 mod course;
 pub mod embedded;
+mod member;
 mod pin;
 pub mod plan;
 mod record;
@@ -25,7 +26,7 @@ use crate::case::Case;
 use crate::evidence::Evidence;
 use crate::exchange::recording::Recording;
 use crate::exchange::share::Share;
-use crate::exchange::{Client, ClientError};
+use crate::exchange::{Client, ClientError, Waits};
 use crate::run::course::Course;
 use crate::run::plan::{Plan, Planned};
 use crate::snapshot::{Pins, Review};
@@ -125,7 +126,8 @@ impl Run {
         settings: Settings,
         pinning: Option<Pinning>,
     ) -> Result<Run, ClientError> {
-        let evidence = Evidence::new(Client::new(&target)?);
+        let pages = target.limits.all_pages.unwrap_or(u64::MAX);
+        let evidence = Evidence::new(Client::new(&target)?).of_pages(pages);
         let secrets = evidence.client().mask().size();
         let cases = suites.iter().flat_map(|suite| &suite.cases);
         let cases: HashMap<String, Arc<Case>> = cases
@@ -246,6 +248,12 @@ impl Run {
         self.evidence.client().requests_sent()
     }
 
+    /// What watches how long the target is left alone.
+    #[must_use]
+    pub fn waits(&self) -> Waits {
+        self.evidence.client().waits()
+    }
+
     /// What a planned case comes to; each case runs once.
     pub async fn outcome(&self, planned: &Planned) -> Arc<Outcome> {
         match &planned.skipped {
@@ -288,8 +296,7 @@ impl Run {
         if self.only_verdicts {
             outcome.exchanges.clear();
         } else {
-            let members = sensitive::members(&self.suites[&case.suite], &outcome);
-            sensitive::seal(&members, &mut outcome);
+            sensitive::hide(&self.suites[&case.suite], self.target.hidden, &mut outcome);
         }
         self.waive(&mut outcome);
         outcome.duration = begun.elapsed();

@@ -1,148 +1,107 @@
-//! Masks the members of users that schemas mark as secret in everything that is told of a case.
+//! Hides the members of users that schemas mark as sensitive in everything that is told of a case.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde::de::IgnoredAny;
-use serde_json::Value;
-
-use crate::capture::json;
-use crate::exchange::{Exchange, Mask, Received};
-use crate::schema::Schema;
+use crate::exchange::{Exchange, MASKED, Mask, Received, Sent};
+use crate::run::member::{Members, starred};
+use crate::schema::Hidden;
 use crate::suite::Suite;
 use crate::verdict::Outcome;
 
-/// Masks every secret of a mask in what is told of a case: in its reason, its findings, and in the bodies themselves,
-/// which reports show of a case that does not pass.
+/// In bodies a number is looked for at its own place only: as a value it stands in many an identity.
+fn is_word(value: &str) -> bool {
+    value.bytes().any(|byte| !byte.is_ascii_digit())
+}
+
+/// Hides what is to be hidden of all users that the exchanges of a case show: at their places in bodies, and by value
+/// in all that is said. Of secrets alone, only a case that has something to say shows any.
+pub(super) fn hide(suite: &Suite, hidden: Hidden, outcome: &mut Outcome) {
+    if outcome.reason.is_none() && hidden == Hidden::Secrets {
+        return;
+    }
+    let mut words = shown(outcome, &Members::of(suite, Hidden::Secrets));
+    words.retain(|value| is_word(value));
+    if hidden == Hidden::PersonalData {
+        let witnesses = outcome.witnesses.iter_mut();
+        for witness in witnesses.flat_map(|round| round.values_mut()) {
+            words.insert(std::mem::replace(witness, MASKED.to_owned()));
+        }
+    }
+    let members = Members::of(suite, hidden);
+    if outcome.reason.is_some() {
+        let mut values = shown(outcome, &members);
+        values.extend(words.iter().cloned());
+        for finding in &mut outcome.findings {
+            let pointer = finding.pointer.as_deref();
+            if pointer.is_some_and(|pointer| members.hold(pointer)) {
+                MASKED.clone_into(&mut finding.observed);
+            }
+        }
+        say(&Mask::new(values), outcome);
+    }
+    let words = Mask::new(words);
+    for exchange in &mut outcome.exchanges {
+        seal_one(exchange, &words, |body| members.sealed(body, starred));
+    }
+}
+
+/// The values of these members in everything that a case was answered.
+fn shown(outcome: &Outcome, members: &Members<'_>) -> BTreeSet<String> {
+    let received = outcome
+        .exchanges
+        .iter()
+        .filter_map(|exchange| exchange.received.as_ref().ok());
+    received
+        .flat_map(|received| members.values(&received.body))
+        .collect()
+}
+
+/// Masks every secret of a mask in all that is told of a case: what became known after its answers had come.
 pub(super) fn seal(mask: &Mask, outcome: &mut Outcome) {
     if outcome.reason.is_none() || mask.size() == 0 {
         return;
     }
+    for exchange in &mut outcome.exchanges {
+        seal_one(exchange, mask, <[u8]>::to_vec);
+    }
+    say(mask, outcome);
+}
+
+fn say(mask: &Mask, outcome: &mut Outcome) {
     outcome.reason = outcome.reason.as_deref().map(|reason| mask.text(reason));
     for finding in &mut outcome.findings {
         finding.message = mask.text(&finding.message);
         finding.expected = mask.text(&finding.expected);
         finding.observed = mask.text(&finding.observed);
     }
-    for exchange in &mut outcome.exchanges {
-        if let Ok(received) = &exchange.received {
-            let sealed = sealed(mask, received);
-            if sealed != *received {
-                let mut masked = Exchange::clone(exchange);
-                masked.received = Ok(sealed);
-                *exchange = Arc::new(masked);
-            }
-        }
-    }
 }
 
-fn sealed(mask: &Mask, received: &Received) -> Received {
-    let headers = received.headers.iter();
-    Received {
+/// Takes what a mask knows out of an exchange, whose body is changed in some way before. One that holds nothing of it
+/// stays the one that cases share.
+fn seal_one(exchange: &mut Arc<Exchange>, mask: &Mask, change: impl Fn(&[u8]) -> Vec<u8>) {
+    let headers = |headers: &[(String, String)]| {
+        let masked = |(name, value): &(String, String)| (name.clone(), mask.header(value));
+        headers.iter().map(masked).collect()
+    };
+    let received = exchange.received.as_ref().map(|received| Received {
         status: received.status,
-        headers: headers
-            .map(|(name, value)| (name.clone(), mask.header(value)))
-            .collect(),
-        body: masked(mask, &received.body),
-    }
-}
-
-/// A body without its secrets; one that was JSON still is, for whoever reads the report.
-fn masked(mask: &Mask, body: &[u8]) -> Vec<u8> {
-    match mask.bytes(body) {
-        Cow::Owned(masked) if serde_json::from_slice::<IgnoredAny>(body).is_ok() => quoted(&masked),
-        masked => masked.into_owned(),
-    }
-}
-
-/// JSON in which a number that was masked, in part or as a whole, is a text.
-fn quoted(masked: &[u8]) -> Vec<u8> {
-    let mut whole = Vec::with_capacity(masked.len() + 16);
-    let mut rest = masked;
-    while let Some(first) = rest.first() {
-        let (size, is_masked) = match first {
-            b'"' => (text(rest), false),
-            byte if is_bare(*byte) => {
-                let size = rest.iter().take_while(|byte| is_bare(**byte)).count();
-                (size, rest[..size].contains(&b'*'))
-            }
-            _ => (1, false),
-        };
-        let (token, left) = rest.split_at(size);
-        whole.extend(is_masked.then_some(b'"'));
-        whole.extend(token);
-        whole.extend(is_masked.then_some(b'"'));
-        rest = left;
-    }
-    whole
-}
-
-/// The length of the text that begins here, quotes included.
-fn text(json: &[u8]) -> usize {
-    let mut is_escaped = false;
-    let inside = json.iter().skip(1).take_while(|byte| {
-        let ends = **byte == b'"' && !is_escaped;
-        is_escaped = **byte == b'\\' && !is_escaped;
-        !ends
+        headers: headers(&received.headers),
+        body: mask.bytes(&change(&received.body)).into_owned(),
     });
-    (inside.count() + 2).min(json.len())
-}
-
-/// Whether a byte outside of texts belongs to a number, a name or a mask.
-fn is_bare(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+-.*".contains(&byte)
-}
-
-/// A mask of every secret member of every user that the exchanges of a case show.
-///
-/// Read anew from the bodies, because only a case that has something to say needs it.
-pub(super) fn members(suite: &Suite, outcome: &Outcome) -> Mask {
-    if outcome.reason.is_none() {
-        return Mask::default();
-    }
-    let schemas = suite.schemas.names();
-    let schemas: Vec<&Schema> = schemas.filter_map(|name| suite.schemas.get(name)).collect();
-    let mut secrets = BTreeSet::new();
-    for exchange in &outcome.exchanges {
-        let Ok(received) = &exchange.received else {
-            continue;
-        };
-        let mut concerned = schemas.iter();
-        if !concerned.any(|schema| schema.may_hold_secrets(&received.body)) {
-            continue;
-        }
-        let Ok(body) = json::read(&received.body) else {
-            continue;
-        };
-        let users = body.value.pointer(&suite.api.answer.users);
-        for user in users.and_then(Value::as_array).into_iter().flatten() {
-            secrets.extend(schemas.iter().flat_map(|schema| schema.secrets(user)));
-        }
-    }
-    Mask::new(secrets)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_stays_json_where_a_number_is_secret() {
-        let mask = Mask::new(["627536".to_owned(), "pass\"word".to_owned()]);
-        let body =
-            br#"{"pin":627536,"near":[1627536.5],"text":"a \\\" 627536","other":"pass\"word"}"#;
-        let sealed = masked(&mask, body);
-        assert_eq!(
-            String::from_utf8_lossy(&sealed),
-            r#"{"pin":"***","near":["1***.5"],"text":"a \\\" ***","other":"***"}"#
-        );
-        assert!(serde_json::from_slice::<Value>(&sealed).is_ok());
-    }
-
-    #[test]
-    fn what_is_no_json_is_masked_as_it_is() {
-        let mask = Mask::new(["627536".to_owned()]);
-        assert_eq!(masked(&mask, b"<p>pin 627536"), b"<p>pin ***");
+    let received = received.map_err(Clone::clone);
+    let sent = Sent {
+        url: mask.text(&exchange.sent.url),
+        headers: headers(&exchange.sent.headers),
+        body: exchange.sent.body.as_deref().map(|body| mask.text(body)),
+    };
+    if sent != exchange.sent || received != exchange.received {
+        *exchange = Arc::new(Exchange {
+            suite: exchange.suite.clone(),
+            sent,
+            received,
+            earlier: exchange.earlier.clone(),
+            duration: exchange.duration,
+        });
     }
 }

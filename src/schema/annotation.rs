@@ -5,13 +5,23 @@ use serde_json::Value;
 
 use crate::schema::ENDING;
 
+/// What is to be hidden of users, each with what stands before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hidden {
+    /// Members marked `"x-sensitive": "secret"`.
+    #[default]
+    Secrets,
+    /// Members marked `"x-sensitive": "personal"`, and secrets.
+    PersonalData,
+}
+
 /// One marked member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sensitive {
     /// Steps from the root: member names, and `None` for "each item".
     path: Vec<Option<String>>,
-    /// Marked `"x-sensitive": "secret"`.
-    secret: bool,
+    /// Marked `"x-sensitive"`, with what.
+    hides: Option<Hidden>,
     /// Marked `"writeOnly": true`.
     write_only: bool,
 }
@@ -51,12 +61,16 @@ fn collect<'a>(
     if path.len() > DEEPEST {
         return;
     }
-    let secret = schema.get("x-sensitive").and_then(Value::as_str) == Some("secret");
+    let hides = match schema.get("x-sensitive").and_then(Value::as_str) {
+        Some("secret") => Some(Hidden::Secrets),
+        Some("personal") => Some(Hidden::PersonalData),
+        _ => None,
+    };
     let write_only = schema.get("writeOnly").and_then(Value::as_bool) == Some(true);
-    if secret || write_only {
+    if hides.is_some() || write_only {
         found.push(Sensitive {
             path: path.clone(),
-            secret,
+            hides,
             write_only,
         });
     }
@@ -112,37 +126,24 @@ fn follow<'a>(reference: &str, context: &Context<'a, '_>) -> Option<(&'a Value, 
     Some((root.pointer(pointer)?, root))
 }
 
-/// Whether a text of JSON may hold a secret member: one of their names stands there, or is written in escapes.
-pub(super) fn may_hold_secrets(marks: &[Sensitive], text: &[u8]) -> bool {
-    let names = marks.iter().filter(|mark| mark.secret);
+fn concerned(marks: &[Sensitive], hidden: Hidden) -> impl Iterator<Item = &Sensitive> {
+    let is_hidden = move |mark: &&Sensitive| mark.hides.is_some_and(|kind| kind <= hidden);
+    marks.iter().filter(is_hidden)
+}
+
+/// Whether a text of JSON may hold a member to hide: one of their names stands there, or is written in escapes.
+pub(super) fn may_hold(marks: &[Sensitive], hidden: Hidden, text: &[u8]) -> bool {
+    let names = concerned(marks, hidden);
     let mut names = names.filter_map(|mark| mark.path.iter().flatten().next_back());
     names.any(|name| find(text, name.as_bytes()).is_some() || find(text, b"\\u00").is_some())
 }
 
-/// Steps to every secret member, from the root; `None` is each item.
-pub(super) fn secret_paths(marks: &[Sensitive]) -> impl Iterator<Item = &[Option<String>]> {
-    let secret = marks.iter().filter(|mark| mark.secret);
-    secret.map(|mark| mark.path.as_slice())
-}
-
-/// Texts of the secret members of a value.
-pub(super) fn secrets(marks: &[Sensitive], value: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    for mark in marks.iter().filter(|mark| mark.secret) {
-        each(value, &mark.path, &mut String::new(), &mut |_, value| {
-            texts(value, &mut found);
-        });
-    }
-    found
-}
-
-fn texts(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::String(text) if !text.is_empty() => found.push(text.clone()),
-        Value::Number(number) => found.push(number.to_string()),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        _ => {}
-    }
+/// Steps to every member to hide, from the root; `None` is each item.
+pub(super) fn paths(
+    marks: &[Sensitive],
+    hidden: Hidden,
+) -> impl Iterator<Item = &[Option<String>]> {
+    concerned(marks, hidden).map(|mark| mark.path.as_slice())
 }
 
 /// Pointers of write-only members that are there and hold something.
@@ -202,12 +203,16 @@ mod tests {
     #[test]
     fn marks_are_found_through_references_and_lists() {
         let schema = json!({
-            "properties": { "all": { "items": { "$ref": "#/$defs/one" } } },
+            "properties": { "all": { "items": { "$ref": "#/$defs/one" } }, "name": { "x-sensitive": "personal" } },
             "$defs": { "one": { "properties": { "key": { "x-sensitive": "secret", "writeOnly": true } } } }
         });
         let marks = read(&schema, &|_| None);
         let value = json!({ "all": [{ "key": "abc" }, { "key": "" }, {}] });
-        assert_eq!(secrets(&marks, &value), ["abc"]);
+        let each = [Some("all".to_owned()), None, Some("key".to_owned())];
+        assert_eq!(paths(&marks, Hidden::Secrets).collect::<Vec<_>>(), [&each]);
+        assert_eq!(paths(&marks, Hidden::PersonalData).count(), 2);
+        assert!(!may_hold(&marks, Hidden::Secrets, br#"{"name":"x"}"#));
+        assert!(may_hold(&marks, Hidden::PersonalData, br#"{"name":"x"}"#));
         assert_eq!(write_only(&marks, &value), ["/all/0/key"]);
     }
 }

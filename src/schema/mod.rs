@@ -10,6 +10,7 @@ use std::path::Path;
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
 
+pub use crate::schema::annotation::Hidden;
 pub use crate::schema::breach::{Breach, BreachKind};
 
 use crate::document::Document;
@@ -120,21 +121,15 @@ impl Schema {
             .collect()
     }
 
-    /// Whether a text of JSON may hold a member that the schema marks as secret; only to spare the reading of others.
+    /// Whether a text of JSON may hold a member to hide; only to spare the reading of others.
     #[must_use]
-    pub fn may_hold_secrets(&self, text: &[u8]) -> bool {
-        annotation::may_hold_secrets(&self.sensitive, text)
+    pub fn may_hold(&self, hidden: Hidden, text: &[u8]) -> bool {
+        annotation::may_hold(&self.sensitive, hidden, text)
     }
 
-    /// Steps to every member that the schema marks as secret, from the root; `None` is each item of a list.
-    pub fn secret_paths(&self) -> impl Iterator<Item = &[Option<String>]> {
-        annotation::secret_paths(&self.sensitive)
-    }
-
-    /// The values of members that the schema marks as secret, as texts.
-    #[must_use]
-    pub fn secrets(&self, value: &Value) -> Vec<String> {
-        annotation::secrets(&self.sensitive, value)
+    /// Steps to every member to hide, from the root; `None` is each item of a list.
+    pub fn hidden_paths(&self, hidden: Hidden) -> impl Iterator<Item = &[Option<String>]> {
+        annotation::paths(&self.sensitive, hidden)
     }
 
     /// Pointers of members that are there and not empty although the schema marks them as write-only.

@@ -130,10 +130,14 @@ pub(super) fn target(
     })
 }
 
-/// Takes the names of the services to look up from the suites.
-pub(super) fn look_up_services(target: &mut Target, suites: &[Arc<Suite>]) {
+/// Takes from the suites what their vendors advise: the services to look up, and how long a busy API is left alone.
+pub(super) fn take_advice(target: &mut Target, suites: &[Arc<Suite>]) {
     for suite in suites {
-        if let (Some(api), Some(lookup)) = (target.apis.get_mut(&suite.name), &suite.api.lookup) {
+        let Some(api) = target.apis.get_mut(&suite.name) else {
+            continue;
+        };
+        api.retry.clone_from(&suite.api.retry);
+        if let Some(lookup) = &suite.api.lookup {
             api.lookup_service.clone_from(&lookup.service);
         }
     }

@@ -160,7 +160,7 @@ impl Session {
         else {
             return Err(mistakes);
         };
-        config::look_up_services(&mut target, &suites);
+        config::take_advice(&mut target, &suites);
         Ok(Session {
             suites,
             target,
@@ -243,7 +243,7 @@ impl Session {
                 .await
                 .map_err(BeginError::Mock)?;
             target = embedded::target(&started.origin());
-            config::look_up_services(&mut target, &self.suites);
+            config::take_advice(&mut target, &self.suites);
             mock = Some(started);
         }
         target.obtain_secrets().await.map_err(BeginError::Secret)?;

@@ -52,9 +52,34 @@ pub struct Api {
     /// Named lists for matrices; `{{suite.NAME}}` inserts one.
     #[serde(default)]
     pub lists: IndexMap<String, Vec<Template>>,
+    /// How long the API is left alone that asks for patience and names no time.
+    #[serde(default)]
+    pub retry: RetrySpec,
     /// Where the base URL can be looked up by account.
     #[serde(default)]
     pub lookup: Option<LookupSpec>,
+}
+
+/// How long an API is left alone that asks for patience and names no time, as its vendor advises.
+///
+/// Each list holds the seconds before the first repetition, the second, and so on; there are as many repetitions as
+/// numbers. Up to half as much again is added, so that parallel requests do not come back together.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct RetrySpec {
+    /// After the status 429, too many requests.
+    pub after_429: Vec<u32>,
+    /// After the status 503, service unavailable.
+    pub after_503: Vec<u32>,
+}
+
+impl Default for RetrySpec {
+    fn default() -> RetrySpec {
+        RetrySpec {
+            after_429: vec![1, 2, 4],
+            after_503: vec![1, 2, 4],
+        }
+    }
 }
 
 /// What every request starts from.

@@ -36,6 +36,11 @@ pub struct TargetConfig {
     pub concurrency: Option<u32>,
     /// How many requests a run may send at most, repeated attempts and token requests included; unlimited by default.
     pub requests: Option<u64>,
+    /// How many pages all walks of a run may read together; unlimited by default. `limits.pages` bounds each walk.
+    pub pages: Option<u64>,
+    /// Whether reports show what users' schemas mark as personal, such as names and addresses; default `shown`.
+    #[serde(default)]
+    pub personal_data: PersonalDataConfig,
     /// PEM file of certificate authorities to trust besides those of the system, relative to this file.
     pub ca_certificate: Option<String>,
     /// PEM file of the certificate that we show to the server, relative to this file.
@@ -53,6 +58,17 @@ pub struct TargetConfig {
     /// Verdicts other than pass that are known and accepted for a while.
     #[serde(default)]
     pub expected: Vec<ExpectedConfig>,
+}
+
+/// Whether reports show personal data. Secrets of users are never shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonalDataConfig {
+    /// As it was received: whoever reads a report sees which value was wrong.
+    #[default]
+    Shown,
+    /// As `***`: in bodies wherever it stands, in all other texts from four letters on.
+    Masked,
 }
 
 /// Bounds on what is accepted.

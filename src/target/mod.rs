@@ -16,6 +16,8 @@ use globset::GlobMatcher;
 use jiff::civil::Date;
 use url::Url;
 
+use crate::schema::Hidden;
+use crate::spec::api::RetrySpec;
 pub use crate::target::config::{GrantConfig as Grant, SignatureMethodConfig as SignatureMethod};
 pub use crate::target::resolve::{ConfigError, resolve};
 pub use crate::target::secret::{Secret, SecretCommand};
@@ -38,6 +40,8 @@ pub struct Target {
     pub concurrency: usize,
     /// Bounds of a run.
     pub limits: Limits,
+    /// What is hidden of users in reports.
+    pub hidden: Hidden,
     /// TLS material besides what the system trusts.
     pub tls: Tls,
     /// The proxy to use instead of the system's.
@@ -70,6 +74,8 @@ pub struct Limits {
     pub received: u64,
     /// How many pages one walk may read; `None` for what the depth of the run allows.
     pub pages: Option<usize>,
+    /// How many pages all walks of a run may read together; `None` for unlimited.
+    pub all_pages: Option<u64>,
     /// How many requests may be sent in total; `None` for unlimited.
     pub requests: Option<u64>,
 }
@@ -105,6 +111,8 @@ pub struct Api {
     pub credentials: BTreeMap<String, Credential>,
     /// The service whose host a domain lookup asks for; the suite may set another one.
     pub lookup_service: String,
+    /// How long the API is left alone that asks for patience and names no time; the suite may say otherwise.
+    pub retry: RetrySpec,
 }
 
 /// Where an API is.
@@ -224,6 +232,7 @@ impl Target {
             patience: Duration::from_secs(60),
             concurrency: 8,
             limits: Limits::default(),
+            hidden: Hidden::default(),
             tls: Tls::default(),
             proxy: None,
             apis: BTreeMap::new(),
@@ -240,6 +249,7 @@ impl Default for Limits {
             values: 2_000_000,
             received: 2 << 30,
             pages: None,
+            all_pages: None,
             requests: None,
         }
     }
@@ -258,6 +268,7 @@ impl Api {
             parameters: BTreeMap::new(),
             credentials: BTreeMap::new(),
             lookup_service: LOOKUP_SERVICE.to_owned(),
+            retry: RetrySpec::default(),
         }
     }
 }

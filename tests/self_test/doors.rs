@@ -7,6 +7,7 @@ mod expect;
 mod first;
 mod live;
 mod own_formats;
+mod personal;
 mod processes;
 mod recording;
 mod unusable;

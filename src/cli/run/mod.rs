@@ -21,6 +21,7 @@ use crate::report::terminal::{Layout, Listing};
 use crate::report::{change, github, terminal};
 use crate::run::Settings;
 use crate::run::plan::{Plan, Planned};
+use crate::schema::Hidden;
 use crate::session::{Ask, DEFAULT_SEED, Replay, Session};
 use crate::source::Diagnostic;
 use crate::spec::scenario::Depth;
@@ -136,6 +137,10 @@ fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
     let args = &args.at_recorded_depth(replay.as_ref());
     let question = args.question(context, replay);
     let mut own = prepare(context, &args.select, &question)?;
+    if args.record.is_some() && own.session.target().hidden == Hidden::PersonalData {
+        let message = "a recording is judged again and needs the values that `personal-data: masked` hides; record without it";
+        return Err(context.out.misused(message));
+    }
     let other = args.against.as_ref().map(|name| {
         let target = name.clone();
         prepare(context, &args.select, &Ask { target, ..question })
@@ -204,9 +209,9 @@ fn ask(
         recorded,
     } = prepared;
     let settings = args.settings(session);
-    let progress = Progress::new(plan, args.quiet);
     let report = runtime.block_on(async {
         let begun = session.begin(settings).await?;
+        let progress = Progress::new(plan, begun.run.waits(), args.quiet);
         let mut teller = Teller::new(&context.out, args.manner(), progress);
         let tell = |case: &CaseReport| teller.tell(case, begun.run.requests());
         let report = begun.run.all_until(plan, interrupted(), tell).await;

@@ -1,14 +1,13 @@
 //! A run as a recording: its facts and its exchanges, with everything masked that is a secret.
 
-mod member;
-
 use std::collections::BTreeSet;
 
 use crate::exchange::recording::{Facts, Kept, TargetEntry, write};
 use crate::exchange::{Attempt, Exchange, Mask, Received, Sent, TransportError};
 use crate::run::Run;
+use crate::run::member::{Members, disguised};
 use crate::run::plan::Plan;
-use crate::run::record::member::Members;
+use crate::schema::Hidden;
 
 /// Secret members are looked for by value, and not only at their places, from this length on and unless they are digits
 /// alone: a shorter one, or a number, stands in many a value that is none.
@@ -39,7 +38,7 @@ impl Run {
     fn sealed(&self, kept: Vec<Kept>) -> Vec<Kept> {
         let suites = self.suites.values();
         let members: Vec<(&str, Members<'_>)> = suites
-            .map(|suite| (suite.name.as_str(), Members::of(suite)))
+            .map(|suite| (suite.name.as_str(), Members::of(suite, Hidden::Secrets)))
             .collect();
         let of = |exchange: &Exchange| {
             let own = members.iter().find(|(suite, _)| *suite == exchange.suite);
@@ -115,7 +114,7 @@ impl Seal<'_> {
     }
 
     fn body(&self, members: Option<&Members<'_>>, body: &[u8]) -> Vec<u8> {
-        let body = members.map_or_else(|| body.to_vec(), |members| members.sealed(body));
+        let body = members.map_or_else(|| body.to_vec(), |members| members.sealed(body, disguised));
         let body = self.mask.bytes(&body);
         self.values.bytes(&body).into_owned()
     }

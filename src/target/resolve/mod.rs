@@ -11,7 +11,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use url::Url;
 
-use crate::target::config::{ApiConfig, ConfigFile, TargetConfig};
+use crate::schema::Hidden;
+use crate::target::config::{ApiConfig, ConfigFile, PersonalDataConfig, TargetConfig};
 use crate::target::{Api, Base, DEEPEST, Limits, Target, quantity};
 
 /// One mistake in the configuration, with its place.
@@ -119,6 +120,9 @@ impl Resolver<'_> {
             }
         }
         self.limits(&child(at, "limits"), config, &mut target.limits);
+        if config.personal_data == PersonalDataConfig::Masked {
+            target.hidden = Hidden::PersonalData;
+        }
         if let Some(text) = &config.proxy {
             target.proxy = self.url(&child(at, "proxy"), text);
         }
@@ -167,6 +171,7 @@ impl Resolver<'_> {
         limits.values = given.values.unwrap_or(limits.values);
         limits.pages = given.pages;
         limits.requests = config.requests;
+        limits.all_pages = config.pages;
     }
 
     fn tls(&mut self, at: &str, config: &TargetConfig, target: &mut Target) {

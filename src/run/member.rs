@@ -1,7 +1,6 @@
-//! Masks the members of users that schemas mark as secret, each at its place and by a value of its own kind.
+//! The members of users that are to be hidden: where they stand in a body, what they hold, and what shall stand there.
 //!
-//! A mask by value would do more than it should: a number of six digits stands in many an identity. And a body is judged
-//! again, so a secret number has to stay a number, and digits have to stay digits.
+//! A mask by value alone would do more than it should: a number of six digits stands in many an identity.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,73 +9,88 @@ use std::ops::Range;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::exchange::MASKED;
-use crate::schema::Schema;
+use crate::schema::{Hidden, Schema};
 use crate::suite::Suite;
 
-/// What stands for digits.
-const DIGITS: &str = "900000009";
-
-/// The secret members of a suite's answers.
+/// The members to hide of a suite's answers.
 pub(super) struct Members<'a> {
     schemas: Vec<&'a Schema>,
+    hidden: Hidden,
     /// Steps from the body to each of them; `None` is each item of a list.
     paths: Vec<Vec<Option<String>>>,
 }
 
 impl<'a> Members<'a> {
     /// Those that any schema of the suite marks.
-    pub(super) fn of(suite: &'a Suite) -> Members<'a> {
+    pub(super) fn of(suite: &'a Suite, hidden: Hidden) -> Members<'a> {
         let names = suite.schemas.names();
         let schemas: Vec<&Schema> = names.filter_map(|name| suite.schemas.get(name)).collect();
         let users = suite.api.answer.users.split('/').skip(1);
         let users = users.map(|step| Some(step.replace("~1", "/").replace("~0", "~")));
         let to_user: Vec<Option<String>> = users.chain([None]).collect();
-        let paths = schemas.iter().flat_map(|schema| schema.secret_paths());
+        let paths = schemas
+            .iter()
+            .flat_map(|schema| schema.hidden_paths(hidden));
         let mut paths: Vec<Vec<Option<String>>> = paths
             .map(|path| to_user.iter().chain(path).cloned().collect())
             .collect();
         paths.sort();
         paths.dedup();
-        Members { schemas, paths }
+        Members {
+            schemas,
+            hidden,
+            paths,
+        }
     }
 
-    /// Texts of all of them in a body.
+    /// Texts and numbers of all of them in a body.
     pub(super) fn values(&self, body: &[u8]) -> Vec<String> {
         let Some(text) = self.text(body) else {
             return Vec::new();
         };
-        let found = self.places(text).into_iter().map(|(place, _)| &text[place]);
-        found
-            .filter_map(|token| serde_json::from_str(token).ok())
-            .collect()
+        let found = self.places(text).into_iter().map(|place| &text[place]);
+        let value = |token: &str| serde_json::from_str(token).unwrap_or_else(|_| token.to_owned());
+        found.map(value).collect()
     }
 
-    /// A body without them.
-    pub(super) fn sealed(&self, body: &[u8]) -> Vec<u8> {
+    /// A body in which something else stands in the place of each of them.
+    pub(super) fn sealed(&self, body: &[u8], instead: fn(&str) -> &'static str) -> Vec<u8> {
         let Some(text) = self.text(body) else {
             return body.to_vec();
         };
         let mut sealed = String::with_capacity(text.len());
         let mut copied = 0;
-        for (place, instead) in self.places(text) {
+        for place in self.places(text) {
             sealed.push_str(&text[copied..place.start]);
-            sealed.push_str(&instead);
+            sealed.push_str(instead(&text[place.clone()]));
             copied = place.end;
         }
         sealed.push_str(&text[copied..]);
         sealed.into_bytes()
     }
 
+    /// Whether a JSON pointer leads to one of them, or into it.
+    pub(super) fn hold(&self, pointer: &str) -> bool {
+        let steps: Vec<&str> = pointer.split('/').skip(1).collect();
+        let fits = |(step, wanted): (&&str, &Option<String>)| match wanted {
+            Some(name) => step.replace("~1", "/").replace("~0", "~") == *name,
+            None => step.bytes().all(|byte| byte.is_ascii_digit()),
+        };
+        let leads = |path: &Vec<Option<String>>| {
+            path.len() <= steps.len() && steps.iter().zip(path).all(fits)
+        };
+        self.paths.iter().any(leads)
+    }
+
     /// The text of a body that may hold some.
     fn text<'b>(&self, body: &'b [u8]) -> Option<&'b str> {
         let mut schemas = self.schemas.iter();
-        let may = schemas.any(|schema| schema.may_hold_secrets(body));
+        let may = schemas.any(|schema| schema.may_hold(self.hidden, body));
         std::str::from_utf8(body).ok().filter(|_| may)
     }
 
-    /// Where they stand in a text, in order, each with what shall stand there.
-    fn places(&self, text: &str) -> Vec<(Range<usize>, String)> {
+    /// Where texts and numbers of them stand in a body, in order.
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = BTreeMap::new();
         let json = text.trim_start_matches('\u{feff}');
         // What comes after the value is none of ours.
@@ -86,10 +100,7 @@ impl<'a> Members<'a> {
                 collect(text, raw, path, &mut found);
             }
         }
-        let places = found.into_iter();
-        places
-            .map(|(start, (end, instead))| (start..end, instead))
-            .collect()
+        found.into_iter().map(|(start, end)| start..end).collect()
     }
 }
 
@@ -97,7 +108,7 @@ fn collect(
     text: &str,
     raw: &RawValue,
     path: &[Option<String>],
-    found: &mut BTreeMap<usize, (usize, String)>,
+    found: &mut BTreeMap<usize, usize>,
 ) {
     let token = raw.get();
     let items = || serde_json::from_str::<Vec<&RawValue>>(token).unwrap_or_default();
@@ -121,25 +132,32 @@ fn collect(
         None => {
             // A raw value is a part of the text that it was read from.
             let start = token.as_ptr() as usize - text.as_ptr() as usize;
-            if let Some(instead) = instead_of(token) {
-                found.insert(start, (start + token.len(), instead));
+            if token != "\"\"" && (token.starts_with('"') || is_number(token)) {
+                found.insert(start, start + token.len());
             }
         }
     }
 }
 
-/// A value of the same kind that tells nothing.
-fn instead_of(token: &str) -> Option<String> {
-    let text: Option<String> = serde_json::from_str(token).ok();
-    match text {
-        Some(text) if text.is_empty() => None,
-        Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Some(format!("\"{DIGITS}\""))
-        }
-        Some(_) => Some(format!("\"{MASKED}\"")),
-        None => token
-            .starts_with(|first: char| first == '-' || first.is_ascii_digit())
-            .then(|| DIGITS.to_owned()),
+fn is_number(token: &str) -> bool {
+    token.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+}
+
+/// What says that something was hidden, to be read by people.
+pub(super) fn starred(_: &str) -> &'static str {
+    "\"***\""
+}
+
+/// A value of the same kind that tells nothing: where a body is judged again, a number has to stay a number, and digits
+/// have to stay digits.
+pub(super) fn disguised(token: &str) -> &'static str {
+    let digits = token.trim_matches('"');
+    if is_number(token) {
+        "900000009"
+    } else if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        "\"900000009\""
+    } else {
+        starred(token)
     }
 }
 
@@ -180,9 +198,10 @@ mod tests {
         }});
         let schema: &'static Schema = Box::leak(Box::new(Schema::compile(&schema).unwrap()));
         let to_user = [Some("users".to_owned()), None];
-        let paths = schema.secret_paths();
+        let paths = schema.hidden_paths(Hidden::Secrets);
         Members {
             schemas: vec![schema],
+            hidden: Hidden::Secrets,
             paths: paths
                 .map(|path| to_user.iter().chain(path).cloned().collect())
                 .collect(),
@@ -191,7 +210,7 @@ mod tests {
 
     #[track_caller]
     fn seals(body: &str, sealed: &str) {
-        let found = members().sealed(body.as_bytes());
+        let found = members().sealed(body.as_bytes(), disguised);
         assert_eq!(String::from_utf8(found).unwrap(), sealed);
     }
 
@@ -211,6 +230,25 @@ mod tests {
     #[test]
     fn texts_of_secret_members_are_found() {
         let body = br#"{"users":[{"pin":5,"inner":{"pass":"hidden away"}}]}"#;
-        assert_eq!(members().values(body), ["hidden away"]);
+        assert_eq!(members().values(body), ["5", "hidden away"]);
+    }
+
+    #[test]
+    fn for_people_each_is_the_same_sign_whatever_its_kind() {
+        let body = br#"{"users":[{"pin":5,"inner":{"pass":"x"}}]}"#;
+        let sealed = members().sealed(body, starred);
+        let expected = br#"{"users":[{"pin":"***","inner":{"pass":"***"}}]}"#;
+        assert_eq!(sealed, expected);
+    }
+
+    #[test]
+    fn a_pointer_leads_to_a_hidden_member_or_into_it() {
+        let members = members();
+        for hidden in ["/users/0/pin", "/users/12/keys/1", "/users/0/inner/pass"] {
+            assert!(members.hold(hidden), "{hidden}");
+        }
+        for open in ["", "/users/0", "/users/0/inner", "/users/pin/pin", "/pin"] {
+            assert!(!members.hold(open), "{open}");
+        }
     }
 }
