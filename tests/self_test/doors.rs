@@ -7,7 +7,7 @@ mod expect;
 mod first;
 mod live;
 mod own_formats;
-mod processes;
+pub(crate) mod processes;
 mod recording;
 mod unusable;
 

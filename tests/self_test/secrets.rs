@@ -13,6 +13,7 @@ use conformist::report::Format;
 use conformist::session::{Ask, Session};
 use tokio::runtime::Runtime;
 
+use crate::doors::processes::met;
 use crate::doors::{CONFORMANCE, folder, quietly};
 use crate::hostile::server::{Behaviour, Port, serve};
 use crate::secrets::form::{SECRETS, leaks};
@@ -119,6 +120,7 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
     let again = stage.said(command, &["run", "--replay=run.har", "--verbose"], &[]);
     let text = String::from_utf8_lossy(&again).into_owned();
     assert!(text.contains("15 cases"), "{text}");
+    assert!(!text.contains("the recording lacks"), "{text}");
     keeps("what is judged again", &again);
     for args in [
         &["list", "--target", "canary"][..],
@@ -134,7 +136,13 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
 fn no_secret_stands_in_anything_that_the_test_door_writes() {
     let stage = Stage::new("canary-door");
     for alone in ["0", "1"] {
-        let variables = [("CONFORMIST_TARGET", "canary"), ("NEXTEST", alone)];
+        let run = format!("canary-{}", std::process::id());
+        let variables = [
+            ("CONFORMIST_TARGET", "canary"),
+            ("CONFORMIST_REPORT_DIR", "parts"),
+            ("NEXTEST", alone),
+            ("NEXTEST_RUN_ID", &run),
+        ];
         let said = stage.said(&CONFORMANCE, &["echo"], &variables);
         let text = String::from_utf8_lossy(&said).into_owned();
         assert!(
@@ -143,7 +151,21 @@ fn no_secret_stands_in_anything_that_the_test_door_writes() {
         );
         keeps("the test door", &said);
     }
-    for (path, bytes) in &stage.written() {
+    let mut written = stage.written();
+    assert!(
+        written
+            .iter()
+            .any(|(path, _)| path.starts_with(stage.root.join("parts")))
+    );
+    let before = written.len();
+    for folder in met(&format!("canary-{}", std::process::id())) {
+        collect(&folder, &mut written);
+    }
+    assert!(
+        written.len() > before + 15,
+        "processes leave each other what they were told"
+    );
+    for (path, bytes) in &written {
         keeps(&path.display().to_string(), bytes);
     }
 }
