@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 use crate::doors::processes::met;
 use crate::doors::{CONFORMANCE, folder, quietly};
 use crate::hostile::server::{Behaviour, Port, serve};
+use crate::secrets::echo::Tells;
 use crate::secrets::form::{SECRETS, leaks};
 
 /// The endpoint and a project of its own, in which nothing but the configuration may hold a secret.
@@ -27,13 +28,13 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(name: &str) -> Stage {
+    fn new(name: &str, tells: Tells) -> Stage {
         let runtime = Runtime::new().unwrap();
         let echoes = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&echoes);
         let behaviour: Behaviour = Arc::new(move |visit| {
             counted.fetch_add(1, Ordering::SeqCst);
-            echo::answer(visit)
+            echo::answer(visit, tells)
         });
         let origin = runtime.block_on(serve(Port::Plain, behaviour, ""));
         let root = folder(name);
@@ -89,7 +90,7 @@ fn keeps(what: &str, bytes: &[u8]) {
 
 #[test]
 fn no_secret_stands_in_anything_that_the_command_writes() {
-    let stage = Stage::new("canary");
+    let stage = Stage::new("canary", Tells::Everybody);
     let command = Path::new(env!("CARGO_BIN_EXE_conformist"));
     let reports: Vec<String> = Format::ALL
         .iter()
@@ -134,7 +135,7 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
 
 #[test]
 fn no_secret_stands_in_anything_that_the_test_door_writes() {
-    let stage = Stage::new("canary-door");
+    let stage = Stage::new("canary-door", Tells::Holders);
     for alone in ["0", "1"] {
         let run = format!("canary-{}", std::process::id());
         let variables = [
@@ -172,7 +173,7 @@ fn no_secret_stands_in_anything_that_the_test_door_writes() {
 
 #[test]
 fn what_is_known_of_a_target_can_be_printed_without_its_secrets() {
-    let stage = Stage::new("canary-debug");
+    let stage = Stage::new("canary-debug", Tells::Everybody);
     let ask = Ask {
         root: stage.root.clone(),
         target: "canary".to_owned(),
