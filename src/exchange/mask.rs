@@ -64,15 +64,10 @@ impl Mask {
 
     /// Adds secrets that were obtained together; no text is masked by some of them and not by the others.
     pub fn add_all<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) {
-        let mut patterns = self
-            .patterns
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut is_new = false;
-        for secret in secrets {
-            is_new |= patterns.add(secret);
-        }
-        if is_new {
+        let lock = self.patterns.write();
+        let mut patterns = lock.unwrap_or_else(PoisonError::into_inner);
+        let secrets = secrets.into_iter();
+        if secrets.filter(|secret| patterns.add(secret)).count() > 0 {
             patterns.index();
         }
     }

@@ -380,6 +380,7 @@ impl Run {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             target: self.target.name.clone(),
             seed: self.settings.seed,
+            shard: plan.shard,
             started: since.started,
             duration: since.begun.elapsed(),
             requests: self.requests(),

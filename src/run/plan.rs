@@ -45,6 +45,8 @@ pub struct Plan {
     pub suites: Vec<String>,
     /// Whether no case of these suites was left out that belongs to the depth.
     pub is_whole: bool,
+    /// Which of several equal shares of the cases these are, and how many there are.
+    pub shard: Option<(u32, u32)>,
     /// Whether nothing was left out but what other shares of the same run have.
     pub is_share: bool,
 }
@@ -79,6 +81,7 @@ impl Plan {
             suites: suites.iter().map(|suite| suite.name.clone()).collect(),
             is_whole,
             is_share,
+            shard: selection.shard,
         }
     }
 }

@@ -31,6 +31,7 @@ pub fn merge(fragments: &[Fragment]) -> Result<RunReport, String> {
     for other in &fragments[1..] {
         same_run(first, other)?;
     }
+    shares(fragments)?;
     let cases = cases(fragments)?;
     let clauses = clauses(fragments, &cases)?;
     let reports = || fragments.iter().map(|fragment| &fragment.report);
@@ -42,6 +43,7 @@ pub fn merge(fragments: &[Fragment]) -> Result<RunReport, String> {
     });
     let ended = ends.max().unwrap_or(started);
     Ok(RunReport {
+        shard: None,
         started,
         duration: ended.duration_since(started).unsigned_abs(),
         requests: reports().map(|report| report.requests).sum(),
@@ -65,6 +67,28 @@ fn same_run(first: &Fragment, other: &Fragment) -> Result<(), String> {
             "{} is of {what} `{one}` and {} of {what} `{two}`: they are not parts of one run",
             first.name, other.name
         )),
+    }
+}
+
+/// Where there are shares, all of them must be there: what is missing would count as never asked.
+fn shares(fragments: &[Fragment]) -> Result<(), String> {
+    let told = fragments
+        .iter()
+        .filter_map(|one| Some((one, one.report.shard?)));
+    let told: Vec<(&Fragment, (u32, u32))> = told.collect();
+    let Some((first, (_, of))) = told.first() else {
+        return Ok(());
+    };
+    if let Some((other, (_, others))) = told.iter().find(|(_, (_, others))| others != of) {
+        return Err(format!(
+            "{} is one of {of} shares and {} one of {others}: they are not parts of one run",
+            first.name, other.name
+        ));
+    }
+    let is_there = |share: &u32| told.iter().any(|(_, (known, _))| known == share);
+    match (1..=*of).find(|share| !is_there(share)) {
+        None => Ok(()),
+        Some(missing) => Err(format!("the share {missing}/{of} is missing")),
     }
 }
 
@@ -255,6 +279,18 @@ mod tests {
                 "a.json is of seed `{seed}` and b.json of seed `{}`: they are not parts of one run",
                 seed + 1
             ),
+        );
+        refused(
+            |report| report.shard = Some((1, 2)),
+            "the share 2/2 is missing",
+        );
+        let mut one = part("a.json", |_| true);
+        one.report.shard = Some((1, 2));
+        let mut other = part("b.json", |_| true);
+        other.report.shard = Some((2, 3));
+        assert_eq!(
+            merge(&[one, other]).unwrap_err(),
+            "a.json is one of 2 shares and b.json one of 3: they are not parts of one run"
         );
         let first = sample::report().cases[0].clone();
         let name = first.name();

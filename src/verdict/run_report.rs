@@ -16,6 +16,8 @@ pub struct RunReport {
     pub target: String,
     /// Seed of every choice that was made.
     pub seed: u64,
+    /// Which of several equal shares of the cases it judged, counted from 1, and how many there are; nothing for all.
+    pub shard: Option<(u32, u32)>,
     /// When the run began.
     pub started: Timestamp,
     /// Wall time of the run.

@@ -111,6 +111,7 @@ pub(crate) fn report() -> RunReport {
         version: "0.1.0".to_owned(),
         target: "staging".to_owned(),
         seed: 7,
+        shard: None,
         started: Timestamp::UNIX_EPOCH,
         duration: Duration::from_millis(1_250),
         requests: 42,

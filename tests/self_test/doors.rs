@@ -8,7 +8,7 @@ mod first;
 mod live;
 mod own_formats;
 mod personal;
-mod processes;
+pub(crate) mod processes;
 mod recording;
 mod unusable;
 

@@ -13,8 +13,10 @@ use conformist::report::Format;
 use conformist::session::{Ask, Session};
 use tokio::runtime::Runtime;
 
+use crate::doors::processes::met;
 use crate::doors::{CONFORMANCE, folder, quietly};
 use crate::hostile::server::{Behaviour, Port, serve};
+use crate::secrets::echo::Tells;
 use crate::secrets::form::{SECRETS, leaks};
 
 /// The endpoint and a project of its own, in which nothing but the configuration may hold a secret.
@@ -26,13 +28,13 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(name: &str) -> Stage {
+    fn new(name: &str, tells: Tells) -> Stage {
         let runtime = Runtime::new().unwrap();
         let echoes = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&echoes);
         let behaviour: Behaviour = Arc::new(move |visit| {
             counted.fetch_add(1, Ordering::SeqCst);
-            echo::answer(visit)
+            echo::answer(visit, tells)
         });
         let origin = runtime.block_on(serve(Port::Plain, behaviour, ""));
         let root = folder(name);
@@ -88,7 +90,7 @@ fn keeps(what: &str, bytes: &[u8]) {
 
 #[test]
 fn no_secret_stands_in_anything_that_the_command_writes() {
-    let stage = Stage::new("canary");
+    let stage = Stage::new("canary", Tells::Everybody);
     let command = Path::new(env!("CARGO_BIN_EXE_conformist"));
     let reports: Vec<String> = Format::ALL
         .iter()
@@ -119,6 +121,7 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
     let again = stage.said(command, &["run", "--replay=run.har", "--verbose"], &[]);
     let text = String::from_utf8_lossy(&again).into_owned();
     assert!(text.contains("15 cases"), "{text}");
+    assert!(!text.contains("the recording lacks"), "{text}");
     keeps("what is judged again", &again);
     for args in [
         &["list", "--target", "canary"][..],
@@ -132,9 +135,15 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
 
 #[test]
 fn no_secret_stands_in_anything_that_the_test_door_writes() {
-    let stage = Stage::new("canary-door");
+    let stage = Stage::new("canary-door", Tells::Holders);
     for alone in ["0", "1"] {
-        let variables = [("CONFORMIST_TARGET", "canary"), ("NEXTEST", alone)];
+        let run = format!("canary-{}", std::process::id());
+        let variables = [
+            ("CONFORMIST_TARGET", "canary"),
+            ("CONFORMIST_REPORT_DIR", "parts"),
+            ("NEXTEST", alone),
+            ("NEXTEST_RUN_ID", &run),
+        ];
         let said = stage.said(&CONFORMANCE, &["echo"], &variables);
         let text = String::from_utf8_lossy(&said).into_owned();
         assert!(
@@ -143,14 +152,28 @@ fn no_secret_stands_in_anything_that_the_test_door_writes() {
         );
         keeps("the test door", &said);
     }
-    for (path, bytes) in &stage.written() {
+    let mut written = stage.written();
+    assert!(
+        written
+            .iter()
+            .any(|(path, _)| path.starts_with(stage.root.join("parts")))
+    );
+    let before = written.len();
+    for folder in met(&format!("canary-{}", std::process::id())) {
+        collect(&folder, &mut written);
+    }
+    assert!(
+        written.len() > before + 15,
+        "processes leave each other what they were told"
+    );
+    for (path, bytes) in &written {
         keeps(&path.display().to_string(), bytes);
     }
 }
 
 #[test]
 fn what_is_known_of_a_target_can_be_printed_without_its_secrets() {
-    let stage = Stage::new("canary-debug");
+    let stage = Stage::new("canary-debug", Tells::Everybody);
     let ask = Ask {
         root: stage.root.clone(),
         target: "canary".to_owned(),

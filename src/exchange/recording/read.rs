@@ -59,7 +59,7 @@ struct Inner<'a> {
     entries: Vec<&'a RawValue>,
 }
 
-/// Reads what [`write`](crate::exchange::recording::write) has written.
+/// Reads what [`write`](crate::exchange::recording::write()) has written.
 ///
 /// # Errors
 /// Why it cannot be read, and where.

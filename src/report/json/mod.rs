@@ -49,6 +49,7 @@ impl From<&RunReport> for Report {
             version: report.version.clone(),
             target: report.target.clone(),
             seed: report.seed,
+            shard: report.shard.map(|(share, of)| format!("{share}/{of}")),
             started: report.started.to_string(),
             duration_ms: milliseconds(report.duration),
             requests: report.requests,

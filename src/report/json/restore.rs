@@ -24,6 +24,7 @@ impl TryFrom<&Report> for RunReport {
             version: report.version.clone(),
             target: report.target.clone(),
             seed: report.seed,
+            shard: report.shard.as_deref().map(shard).transpose()?,
             started: started.map_err(|_| unknown("`started`", &report.started))?,
             duration: Duration::from_millis(report.duration_ms),
             requests: report.requests,
@@ -36,6 +37,12 @@ impl TryFrom<&Report> for RunReport {
 
 fn unknown(at: &str, word: &str) -> Unreadable {
     Unreadable::Word(at.to_owned(), word.to_owned())
+}
+
+fn shard(text: &str) -> Result<(u32, u32), Unreadable> {
+    let parts = text.split_once('/');
+    let numbers = parts.and_then(|(share, of)| Some((share.parse().ok()?, of.parse().ok()?)));
+    numbers.ok_or_else(|| Unreadable::Broken(format!("`{text}` is no share such as `2/4`")))
 }
 
 fn level(at: &str, word: &str) -> Result<Level, Unreadable> {
@@ -161,6 +168,7 @@ mod tests {
     #[test]
     fn a_run_that_was_reported_is_reported_again_byte_by_byte() {
         let mut report = sample::report();
+        report.shard = Some((2, 3));
         let interrupted = sample::case("one::z", Verdict::Inconclusive(Cause::Interrupted));
         report.cases.push(interrupted);
         let text = render(&report);

@@ -24,6 +24,10 @@ pub struct Report {
     pub target: String,
     /// Seed of every choice that was made.
     pub seed: u64,
+    /// Which of several equal shares of the cases was judged, such as `2/4`; null for all of them.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^[1-9][0-9]*/[1-9][0-9]*$"))]
+    pub shard: Option<String>,
     /// When the run began, RFC 3339 in UTC.
     pub started: String,
     /// Wall time of the run.

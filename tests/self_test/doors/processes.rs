@@ -85,7 +85,7 @@ fn meetings() -> PathBuf {
 }
 
 /// The folders of one run, once it has run.
-fn met(run: &str) -> Vec<PathBuf> {
+pub(crate) fn met(run: &str) -> Vec<PathBuf> {
     let all = fs::read_dir(meetings()).unwrap();
     let paths = all.map(|entry| entry.unwrap().path());
     paths
@@ -281,6 +281,11 @@ fn shares_of_a_run_come_to_what_the_whole_comes_to() {
     let refused = conformist(&["merge", parts[0], other.to_str().unwrap()]).ends_with(2);
     assert!(
         refused.stderr.contains("they are not parts of one run"),
+        "{refused}"
+    );
+    let refused = conformist(&["merge", parts[0], parts[1], parts[3]]).ends_with(2);
+    assert!(
+        refused.stderr.contains("the share 3/4 is missing"),
         "{refused}"
     );
     let refused = conformist(&["merge", "no-such-report.json"]).ends_with(2);

@@ -6,13 +6,28 @@ use crate::hostile::reply::sized;
 use crate::hostile::server::{Act, Visit};
 use crate::secrets::form::{APPKEY, ISSUED, MEMBER, SECRETS, forms};
 
+/// To whom the endpoint tells what it issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// To everybody, even before it is issued: what is written at the end of a run must not show it either.
+    Everybody,
+    /// To whom it was issued: what is said of a case when it ends cannot know what will be issued later.
+    Holders,
+}
+
 /// The answer to one request.
-pub(super) fn answer(visit: &Visit) -> Act {
+pub(super) fn answer(visit: &Visit, tells: Tells) -> Act {
     let path = visit.target.split('?').next().unwrap_or_default();
+    let mut said = everything(visit);
+    let [access, _] = ISSUED;
+    if tells == Tells::Holders && !visit.text.contains(access) {
+        let issued: Vec<String> = ISSUED.into_iter().flat_map(forms).collect();
+        said.retain(|form| !issued.contains(form));
+    }
     match path {
         "/token" => token(),
-        "/refusal" => plain("400 Bad Request", &everything(visit).join(" ")),
-        _ => users(visit),
+        "/refusal" => plain("400 Bad Request", &said.join(" ")),
+        _ => users(visit, &said),
     }
 }
 
@@ -33,8 +48,7 @@ fn token() -> Act {
     Act::Say(sized(&headers, reply.to_string().as_bytes()))
 }
 
-fn users(visit: &Visit) -> Act {
-    let said = everything(visit);
+fn users(visit: &Visit, said: &[String]) -> Act {
     let echo = visit.target.split("echo=").nth(1).unwrap_or_default();
     let echo = echo.split('&').next().unwrap_or_default();
     let all = said.join(" ");
