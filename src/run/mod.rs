@@ -21,7 +21,7 @@ use tokio::sync::{OnceCell, RwLock};
 use crate::capture::Records;
 use crate::case::Case;
 use crate::evidence::Evidence;
-use crate::exchange::{Client, ClientError};
+use crate::exchange::{Client, ClientError, Exchange};
 use crate::run::plan::{Plan, Planned};
 use crate::snapshot::{Pins, Review};
 use crate::spec::scenario::Depth;
@@ -296,6 +296,20 @@ impl Run {
             clauses: self.clauses(plan, &cases),
             cases,
         }
+    }
+
+    /// The exchanges of a case as they may be shown, whatever it came to.
+    ///
+    /// Reports show none of a case that passes, so its answers still hold what schemas mark as secret.
+    #[must_use]
+    pub fn exchanges(&self, case: &CaseReport) -> Vec<Arc<Exchange>> {
+        let mut exchanges = case.outcome.exchanges.clone();
+        if let Some(suite) = self.suites.get(&case.suite) {
+            let members = sensitive::shown_members(suite, &exchanges);
+            sensitive::seal_exchanges(&members, &mut exchanges);
+        }
+        sensitive::seal_exchanges(self.evidence.client().mask(), &mut exchanges);
+        exchanges
     }
 
     /// An outcome beside what its case is.

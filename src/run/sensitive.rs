@@ -25,7 +25,15 @@ pub(super) fn seal(mask: &Mask, outcome: &mut Outcome) {
         finding.expected = mask.text(&finding.expected);
         finding.observed = mask.text(&finding.observed);
     }
-    for exchange in &mut outcome.exchanges {
+    seal_exchanges(mask, &mut outcome.exchanges);
+}
+
+/// Masks every secret of a mask in the answers.
+pub(super) fn seal_exchanges(mask: &Mask, exchanges: &mut [Arc<Exchange>]) {
+    if mask.size() == 0 {
+        return;
+    }
+    for exchange in exchanges {
         if let Ok(received) = &exchange.received {
             let sealed = sealed(mask, received);
             if sealed != *received {
@@ -101,10 +109,15 @@ pub(super) fn members(suite: &Suite, outcome: &Outcome) -> Mask {
     if outcome.reason.is_none() {
         return Mask::default();
     }
+    shown_members(suite, &outcome.exchanges)
+}
+
+/// A mask of every secret member of every user that these exchanges show.
+pub(super) fn shown_members(suite: &Suite, exchanges: &[Arc<Exchange>]) -> Mask {
     let schemas = suite.schemas.names();
     let schemas: Vec<&Schema> = schemas.filter_map(|name| suite.schemas.get(name)).collect();
     let mut secrets = BTreeSet::new();
-    for exchange in &outcome.exchanges {
+    for exchange in exchanges {
         let Ok(received) = &exchange.received else {
             continue;
         };
