@@ -152,7 +152,38 @@ impl Keys {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Texts in which letters, cases, accents, signs and the edges of encodings meet.
+    fn text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            3 => "[aAbBéÉzZ _+'-]{0,4}",
+            1 => "[\\u{0}-\\u{7f}ßſİıŁ\\u{301}\\u{ffff}\\u{10000}]{0,4}",
+            1 => any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn each_collation_is_a_total_preorder(one in text(), two in text(), three in text()) {
+            for collation in Collation::FAMILY {
+                let keys = collation.keys(&[&one, &two, &three, &one]);
+                prop_assert_eq!(keys.compare(0, 3), Ordering::Equal, "{}", collation.name());
+                for (left, right) in [(0, 1), (0, 2), (1, 2)] {
+                    let there = keys.compare(left, right);
+                    prop_assert_eq!(there, keys.compare(right, left).reverse(), "{}", collation.name());
+                }
+                for [low, middle, high] in [[0, 1, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0], [1, 0, 2], [0, 2, 1]] {
+                    let rises = keys.compare(low, middle).is_le() && keys.compare(middle, high).is_le();
+                    prop_assert!(!rises || keys.compare(low, high).is_le(), "{}", collation.name());
+                }
+            }
+        }
+    }
 
     #[track_caller]
     fn check(collation: Collation, left: &str, right: &str, order: Ordering) {

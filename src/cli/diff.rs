@@ -9,6 +9,7 @@ use crate::comparison::{Between, Changes, Divergence, Side};
 use crate::report::change;
 use crate::report::json::read;
 use crate::verdict::exit::{Exit, Partial};
+use crate::verdict::{CaseReport, RunReport, Verdict};
 
 /// Options of a comparison.
 #[derive(Debug, Clone, Args)]
@@ -43,6 +44,17 @@ impl JudgementArgs {
         } else {
             Divergence::Permitted
         }
+    }
+
+    /// The exit that a finished run deserves.
+    pub(super) fn exit(self, report: &RunReport) -> Exit {
+        let diverges = |case: &CaseReport| {
+            case.outcome.verdict == Verdict::Divergent && case.outcome.waiver.is_none()
+        };
+        if self.strict && report.cases.iter().any(diverges) {
+            return Exit::Broken;
+        }
+        Exit::of(report.verdict, self.partial())
     }
 
     /// Whether a run that could not judge everything is good enough.

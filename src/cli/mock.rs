@@ -77,7 +77,7 @@ impl FromStr for VariationId {
     }
 }
 
-fn parse_kind(name: &str) -> Result<PopulationKind, String> {
+pub(super) fn parse_kind(name: &str) -> Result<PopulationKind, String> {
     let known = PopulationKind::ALL.map(PopulationKind::name);
     PopulationKind::parse(name).ok_or_else(|| unknown(name, known))
 }

@@ -9,6 +9,7 @@ mod init;
 mod interrupt;
 mod lint;
 mod list;
+mod merge;
 mod mock;
 mod mutants;
 mod output;
@@ -91,6 +92,11 @@ enum Command {
     /// Ends with 0 if nothing got worse, 1 if a case fails that did not, 2 if a report cannot be read, 3 if a case that
     /// was judged is not judged any more.
     Diff(diff::DiffArgs),
+    /// Put the JSON reports of parts of a run together: of its shards, or of the processes of nextest.
+    ///
+    /// Reports, verdict and exit code are those of `run`. Ends with 2 if the parts are not of one run, or say different
+    /// things of the same case.
+    Merge(merge::MergeArgs),
     /// Print the JSON Schema of one of our own formats.
     Schema(schema::SchemaArgs),
     /// Print the completions of a shell: source them, or put them where the shell looks for them.
@@ -140,6 +146,7 @@ pub fn main() -> Exit {
         Command::Mock(args) => mock::mock(&mut context, &args),
         Command::Mutants(args) => mutants::mutants(&mut context, &args),
         Command::Diff(args) => diff::diff(&mut context, &args),
+        Command::Merge(args) => merge::merge(&mut context, &args),
         Command::Schema(args) => schema::schema(&mut context, &args),
         Command::Completions(args) => shell::completions(&mut context, &args),
         Command::Man(args) => shell::man(&mut context, &args),

@@ -4,10 +4,14 @@ use std::io;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use globset::Glob;
 use serde_json::json;
 
 use crate::cli::Context;
-use crate::mutants::{self, KillMatrix, Sample};
+use crate::cli::mock::parse_kind;
+use crate::cli::progress::watched;
+use crate::mock::population::PopulationKind;
+use crate::mutants::{self, KillMatrix, Part, Sample};
 use crate::suite::{Roots, Suite, load};
 use crate::verdict::exit::Exit;
 
@@ -26,6 +30,12 @@ pub(super) struct MutantsArgs {
     /// Instead of defects: every legal variation on every population with five seeds, none of which may fail.
     #[arg(long, conflicts_with = "pairs")]
     variations: bool,
+    /// Only variations whose id this glob matches, such as `avaya.order-*`.
+    #[arg(long, value_name = "GLOB", requires = "variations")]
+    only: Option<Glob>,
+    /// Only this population, such as `typical`; may be repeated.
+    #[arg(long = "population", value_name = "NAME", requires = "variations", value_parser = parse_kind)]
+    populations: Vec<PopulationKind>,
     /// Instead of single defects: a seeded sample of 200 pairs, which must not hide each other.
     #[arg(long)]
     pairs: bool,
@@ -47,7 +57,11 @@ pub(super) fn mutants(context: &mut Context<'_>, args: &MutantsArgs) -> Exit {
         Err(mistakes) => return context.out.mistakes(&mistakes),
     };
     let done = if args.variations {
-        quiet(context, &suites)
+        let part = Part {
+            only: args.only.as_ref().map(Glob::compile_matcher),
+            populations: args.populations.clone(),
+        };
+        quiet(context, &suites, part)
     } else if args.pairs {
         pairs(context, &suites)
     } else {
@@ -57,7 +71,7 @@ pub(super) fn mutants(context: &mut Context<'_>, args: &MutantsArgs) -> Exit {
 }
 
 fn kill(context: &Context<'_>, format: Format, suites: &[Arc<Suite>]) -> io::Result<Exit> {
-    let matrix = mutants::kill_matrix(suites)?;
+    let matrix = watched(|watch| mutants::kill_matrix(suites, watch))?;
     match format {
         Format::Text => context.out.say(&mutants::text(&matrix)),
         Format::Json => context
@@ -78,15 +92,16 @@ fn bites(matrix: &KillMatrix) -> bool {
         && matrix.is_localised()
 }
 
-fn quiet(context: &Context<'_>, suites: &[Arc<Suite>]) -> io::Result<Exit> {
-    let matrix = mutants::quiet_matrix(suites, Sample::Whole)?;
+fn quiet(context: &Context<'_>, suites: &[Arc<Suite>], part: Part) -> io::Result<Exit> {
+    let sample = Sample::Whole(part);
+    let matrix = watched(|watch| mutants::quiet_matrix(suites, &sample, watch))?;
     context.out.say(&mutants::quiet_text(&matrix));
     let quiet = matrix.failures.is_empty() && matrix.unexplained.is_empty();
     Ok(if quiet { Exit::Conforms } else { Exit::Broken })
 }
 
 fn pairs(context: &Context<'_>, suites: &[Arc<Suite>]) -> io::Result<Exit> {
-    let hidden = mutants::pairs(suites, PAIRS)?;
+    let hidden = watched(|watch| mutants::pairs(suites, PAIRS, watch))?;
     let text = json!({ "pairs": PAIRS, "found": PAIRS - hidden.len(), "hidden": hidden });
     context.out.data(format!("{text:#}\n").as_bytes());
     Ok(if hidden.len() * 100 <= PAIRS {

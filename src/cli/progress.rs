@@ -28,12 +28,9 @@ impl Progress {
         if quiet || !stderr().is_terminal() {
             return Progress { bar: None, tally };
         }
-        let bar = ProgressBar::new(u64::try_from(plan.cases.len()).unwrap_or(u64::MAX));
-        let style = ProgressStyle::with_template("{bar:24} {pos}/{len}  {wide_msg} {elapsed}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.enable_steady_tick(Duration::from_millis(250));
+        let template = "{bar:24} {pos}/{len}  {wide_msg} {elapsed}";
         Progress {
-            bar: Some(bar),
+            bar: Some(bar(template, plan.cases.len() as u64)),
             tally,
         }
     }
@@ -55,6 +52,28 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
+}
+
+/// Does work of many equal runs under a bar that says how many are done, if standard error is a terminal.
+pub(super) fn watched<T>(work: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T) -> T {
+    if !stderr().is_terminal() {
+        return work(&|_, _| {});
+    }
+    let bar = bar("{bar:24} {pos}/{len} runs {elapsed}, {eta} left", 0);
+    let done = work(&|done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    done
+}
+
+fn bar(template: &str, length: u64) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    let style = ProgressStyle::with_template(template);
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(Duration::from_millis(250));
+    bar
 }
 
 impl Tally {

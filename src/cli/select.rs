@@ -129,6 +129,9 @@ impl SelectArgs {
         if !plan.cases.is_empty() || self.shard.is_some() {
             return Ok(plan);
         }
+        if session.recording().is_some() {
+            return Err("the recording holds none of these cases".to_owned());
+        }
         let names = session.suites.iter().flat_map(|suite| &suite.cases);
         let names: Vec<&str> = names.map(|case| case.name.as_str()).collect();
         let mut message = "no case is selected".to_owned();

@@ -5,7 +5,6 @@ mod population;
 mod walk;
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
@@ -15,12 +14,9 @@ pub use crate::evidence::population::{Bracket, Population, Unsound};
 pub use crate::evidence::walk::{Ended, Listing, WalkPlan};
 
 use crate::capture::{Answer, Records};
-use crate::exchange::Client;
+use crate::exchange::{ALONE, Client};
 use crate::request::Request;
 use crate::spec::api::Api;
-
-/// Epochs from here on belong to a single reading or case; shared ones are counted from 0.
-const OWN: u32 = u32::MAX / 2;
 
 /// A slot for something that is fetched once.
 type Slot<T> = Arc<OnceCell<T>>;
@@ -41,7 +37,6 @@ pub struct Evidence {
     answers: Mutex<Answers>,
     populations: Mutex<HashMap<(String, u32), Slot<Known>>>,
     epochs: Mutex<HashMap<String, u32>>,
-    moments: AtomicU32,
 }
 
 impl Evidence {
@@ -54,7 +49,6 @@ impl Evidence {
             answers: Mutex::default(),
             populations: Mutex::default(),
             epochs: Mutex::default(),
-            moments: AtomicU32::new(u32::MAX),
         }
     }
 
@@ -62,6 +56,15 @@ impl Evidence {
     #[must_use]
     pub fn remembering(self, records: Arc<Records>) -> Evidence {
         Evidence { records, ..self }
+    }
+
+    /// The same evidence, fetched by another client.
+    #[must_use]
+    pub fn through(self, change: impl FnOnce(Client) -> Client) -> Evidence {
+        Evidence {
+            client: change(self.client),
+            ..self
+        }
     }
 
     /// The client that everything is fetched with.
@@ -73,8 +76,18 @@ impl Evidence {
     /// The epoch that a suite is in.
     #[must_use]
     pub fn epoch(&self, suite: &str) -> u32 {
-        let epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        epochs.get(suite).copied().unwrap_or(0)
+        self.with_epoch(suite, |epoch| *epoch)
+    }
+
+    /// The epoch of a suite as all processes of the run know it, or this one where it is alone.
+    fn with_epoch<R>(&self, suite: &str, change: impl Fn(&mut u32) -> R) -> R {
+        let share = self.client.share();
+        let shared = share.and_then(|share| share.update(&format!("epoch {suite}"), &change));
+        let alone = || {
+            let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
+            change(epochs.entry(suite.to_owned()).or_insert(0))
+        };
+        shared.unwrap_or_else(alone)
     }
 
     /// The answer to a request, from this epoch.
@@ -84,16 +97,21 @@ impl Evidence {
             Arc::clone(answers.entry((epoch, request.clone())).or_default())
         };
         let fetch = || async {
-            let exchange = Arc::new(self.client.send(request).await);
+            let exchange = self.client.exchange(epoch, request).await;
             Arc::new(Answer::read(exchange, api, &self.records))
         };
         Arc::clone(slot.get_or_init(fetch).await)
     }
 
-    /// An epoch that nothing else belongs to.
+    /// An epoch that nothing else belongs to: that of its owner, whose words name it.
+    ///
+    /// By name and not by number, so that it is the same one in every run, whatever finished first.
     #[must_use]
-    pub fn moment(&self) -> u32 {
-        self.moments.fetch_sub(1, Ordering::Relaxed)
+    pub fn moment(owner: &str) -> u32 {
+        let hash = owner.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        hash | ALONE
     }
 
     /// The slot of a suite's population in an epoch.
@@ -109,10 +127,10 @@ impl Evidence {
     ///
     /// Its population is read anew when asked for, so that it rests on the very answers that cases of that epoch share.
     fn begin_epoch(&self, suite: &str, seen: u32) {
-        let mut epochs = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
-        let epoch = epochs.entry(suite.to_owned()).or_insert(0);
-        if *epoch == seen {
-            *epoch += 1;
-        }
+        self.with_epoch(suite, |epoch| {
+            if *epoch == seen {
+                *epoch += 1;
+            }
+        });
     }
 }

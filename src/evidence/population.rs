@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::Value;
 
 use crate::capture::{Unreadable, User, field_text};
-use crate::evidence::{Column, Ended, Evidence, Known, Listing, OWN, WalkPlan};
-use crate::exchange::{TransportError, TransportErrorKind};
+use crate::evidence::{Column, Ended, Evidence, Known, Listing, WalkPlan};
+use crate::exchange::{ALONE, TransportError, TransportErrorKind};
 use crate::request::render::Bindings;
 use crate::spec::api::{Api, Preference};
 
@@ -51,6 +51,12 @@ impl Population {
         Arc::clone(column.or_insert_with(|| Arc::new(Column::of(&self.users, at))))
     }
 
+    /// The same number for the same users with the same values of these fields, in whatever order they were listed.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
     /// Whether two readings show the same users with the same values of the fields that the suite speaks of.
     #[must_use]
     pub fn same_as(&self, other: &Population) -> bool {
@@ -85,21 +91,22 @@ impl Evidence {
             .clone()
     }
 
-    /// Reads the population once more; a change begins a new epoch.
+    /// Whether another case has begun a new epoch after this one.
+    #[must_use]
+    pub fn is_over(&self, epoch: u32, suite: &str) -> bool {
+        epoch < ALONE && self.epoch(suite) != epoch
+    }
+
+    /// Reads the population of an epoch once more, in a moment of its own; a change begins a new epoch.
     pub async fn bracket(
         &self,
-        epoch: u32,
+        (epoch, moment): (u32, u32),
         api: &Api,
         bindings: &Bindings,
         pages: usize,
     ) -> Bracket {
         let before = self.population(epoch, api, bindings, pages).await;
         let current = self.epoch(&api.suite);
-        if epoch < OWN && current != epoch {
-            return Bracket::Moved;
-        }
-        // Readings of a bracket are of no epoch's: each is the answer of this very moment.
-        let moment = self.moment();
         let after = self.read_population(moment, api, bindings, pages).await;
         let same = match (&before, &after) {
             (Ok(before), Ok(after)) => before.same_as(after),

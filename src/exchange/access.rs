@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::exchange::errand::{Line, Refusal};
+use crate::exchange::share::Held;
 use crate::exchange::signature::{Freshness, sign};
 use crate::exchange::token::TokenCell;
 use crate::exchange::{TransportError, lookup, mask};
@@ -74,9 +75,28 @@ impl Access {
 
     /// The inner result is kept for the run, the outer one is not: that the directory was out of reach may pass.
     async fn look_up(&self, directory: &Url, line: &Line) -> Result<Result<Url, Refusal>, Refusal> {
+        let (account, service) = (&self.api.account, &self.api.lookup_service);
+        let mut held = line
+            .hold(&format!("base {directory} {account} {service}"))
+            .await;
+        let known = held.as_mut().and_then(Held::read::<Result<String, String>>);
+        if let Some(known) = known {
+            let parse = |text: String| {
+                Url::parse(&text).map_err(|error| Refusal::new(error.to_string(), true))
+            };
+            return Ok(known
+                .map_err(|detail| Refusal::new(detail, true))
+                .and_then(parse));
+        }
         match lookup::base_url(directory, &self.api, line).await {
             Err(refusal) if !refusal.answered => Err(refusal),
-            settled => Ok(settled),
+            settled => {
+                let told = settled.as_ref().map_err(|refusal| &refusal.error.detail);
+                if let Some(held) = &mut held {
+                    held.write(&told.map(Url::as_str));
+                }
+                Ok(settled)
+            }
         }
     }
 

@@ -15,19 +15,28 @@ use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
 use crate::exchange::presence::Presence;
+use crate::exchange::recording::{self, Asked, Kept, Recorder, Recording, shown};
+use crate::exchange::share::Share;
 use crate::exchange::wire::{Call, Wire};
 use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKind, retry};
-use crate::request::Request;
+use crate::request::{CredentialUse, Request};
 use crate::target::Target;
 
 /// What we say we are.
 const USER_AGENT: &str = concat!("conformist/", env!("CARGO_PKG_VERSION"));
+
+/// Epochs from here on are moments of one case alone, which no other process has.
+pub const ALONE: u32 = 1 << 31;
 
 /// The one way from a request to an exchange; built once per run.
 pub struct Client {
     line: Arc<Line>,
     apis: BTreeMap<String, Access>,
     presence: BTreeMap<String, Presence>,
+    /// Keeps what is exchanged, if somebody wants it.
+    recorder: Option<Recorder>,
+    /// What is answered from instead of asking anybody.
+    recording: Option<Arc<Recording>>,
 }
 
 /// A target that no request could be sent to.
@@ -59,6 +68,7 @@ impl Client {
             wire: Wire::new(target).map_err(|message| ClientError { message })?,
             pace: Pace::new(target),
             mask,
+            share: None,
         };
         Ok(Self {
             line: Arc::new(line),
@@ -68,7 +78,87 @@ impl Client {
                 .keys()
                 .map(|suite| (suite.clone(), Presence::default()))
                 .collect(),
+            recorder: None,
+            recording: None,
         })
+    }
+
+    /// The same client, that keeps what is exchanged.
+    #[must_use]
+    pub fn recording(self) -> Self {
+        let recorder = Some(Recorder::default());
+        Self { recorder, ..self }
+    }
+
+    /// The same client, that asks nobody and answers from a recording.
+    #[must_use]
+    pub fn replaying(self, recording: Arc<Recording>) -> Self {
+        let recording = Some(recording);
+        Self { recording, ..self }
+    }
+
+    /// The same client, that shares answers, tokens and the pace with the other processes of the run.
+    #[must_use]
+    pub fn sharing(mut self, share: Arc<Share>) -> Self {
+        if let Some(line) = Arc::get_mut(&mut self.line) {
+            line.pace.share(Arc::clone(&share));
+            line.share = Some(share);
+        }
+        self
+    }
+
+    /// What is shared with the other processes of the run, if there are any.
+    #[must_use]
+    pub fn share(&self) -> Option<&Arc<Share>> {
+        self.line.share.as_ref()
+    }
+
+    /// What was kept so far, in an order that does not depend on which answer came first.
+    #[must_use]
+    pub fn kept(&self) -> Vec<Kept> {
+        self.recorder
+            .as_ref()
+            .map(Recorder::all)
+            .unwrap_or_default()
+    }
+
+    /// The answer to a request that is asked once in an epoch: from the target, or from a recording of it.
+    ///
+    /// **Architecture Invariant:** this is the one place where a question becomes an exchange.
+    pub async fn exchange(&self, epoch: u32, request: &Request) -> Arc<Exchange> {
+        let asked = || Asked::of(epoch, request, |text| shown(&self.line.mask.header(text)));
+        if let Some(recording) = &self.recording {
+            let asked = asked();
+            let known = recording.answer(&asked);
+            return known.unwrap_or_else(|| Arc::new(recording.lack(asked, self.unsent(request))));
+        }
+        let exchange = Arc::new(self.first(epoch, request).await);
+        if let Some(recorder) = &self.recorder {
+            recorder.keep(asked(), &exchange);
+        }
+        exchange
+    }
+
+    /// The answer that the first process of the run was given which asked this; asked now if we are the first.
+    ///
+    /// A signature is sent again by the process that sent it first, so such a request is asked by each process itself.
+    async fn first(&self, epoch: u32, request: &Request) -> Exchange {
+        let is_own = epoch >= ALONE || matches!(request.credential, CredentialUse::Replayed(_));
+        let Some(share) = self.line.share.as_ref().filter(|_| !is_own) else {
+            return self.send(request).await;
+        };
+        let asked = Asked::of(epoch, request, str::to_owned);
+        let held = share.hold(&format!("answer {asked:?}")).await;
+        let Some(mut held) = held else {
+            return self.send(request).await;
+        };
+        if let Some(known) = held.read().and_then(recording::restored) {
+            return known;
+        }
+        let exchange = self.send(request).await;
+        let asked = Asked::of(epoch, request, |text| self.line.mask.header(text));
+        held.write(&recording::stored(&asked, &exchange));
+        exchange
     }
 
     /// Sends `request`, again where that may help, and returns all that happened.
@@ -76,7 +166,12 @@ impl Client {
     /// Where nobody ever answered, nothing more is sent after a few requests.
     pub async fn send(&self, request: &Request) -> Exchange {
         let presence = self.presence.get(&request.suite);
-        if let Some(error) = presence.and_then(Presence::absent) {
+        let share = self
+            .line
+            .share
+            .as_ref()
+            .map(|share| (share, &*request.suite));
+        if let Some(error) = presence.and_then(|presence| presence.absent(share)) {
             return Exchange {
                 suite: request.suite.clone(),
                 sent: self.unsent(request),
@@ -87,7 +182,7 @@ impl Client {
         }
         let exchange = self.persist(request).await;
         if let Some(presence) = presence {
-            presence.learn(&exchange.received);
+            presence.learn(&exchange.received, share);
         }
         exchange
     }

@@ -2,11 +2,13 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::pace::Pace;
+use crate::exchange::share::{Held, Share};
 use crate::exchange::wire::{Call, Wire};
 use crate::exchange::{Received, TransportError, TransportErrorKind, retry};
 
@@ -21,6 +23,8 @@ pub(crate) struct Line {
     pub(crate) pace: Pace,
     /// What must not be told.
     pub(crate) mask: Mask,
+    /// What other processes of the run know, if there are any.
+    pub(crate) share: Option<Arc<Share>>,
 }
 
 /// Why an errand came to nothing.
@@ -65,6 +69,14 @@ impl Line {
             self.pace.pause(waited);
         }
         tokio::time::sleep(waited).await;
+    }
+
+    /// Holds a thing that all processes of the run know, if there are others.
+    pub(crate) async fn hold(&self, name: &str) -> Option<Held> {
+        match &self.share {
+            Some(share) => share.hold(name).await,
+            None => None,
+        }
     }
 
     /// The beginning of a body, masked, to follow a message; empty where there is none.

@@ -40,6 +40,8 @@ struct Patterns {
     group_of: Vec<u32>,
     /// Indices into `sought`, by the number of the group.
     groups: Vec<Vec<usize>>,
+    /// Whether something may start with two bytes, raw or escaped, by both; empty before the first secret.
+    stops: Vec<bool>,
 }
 
 impl Mask {
@@ -57,11 +59,20 @@ impl Mask {
 
     /// Adds a secret that was obtained at run time.
     pub fn add(&self, secret: &str) {
+        self.add_all([secret]);
+    }
+
+    /// Adds secrets that were obtained together; no text is masked by some of them and not by the others.
+    pub fn add_all<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) {
         let mut patterns = self
             .patterns
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        if patterns.add(secret) {
+        let mut is_new = false;
+        for secret in secrets {
+            is_new |= patterns.add(secret);
+        }
+        if is_new {
             patterns.index();
         }
     }
@@ -149,20 +160,23 @@ impl Patterns {
                 self.groups[*group as usize].push(index);
             }
         }
+        let is_escape = |pair: usize| matches!((pair >> 8).try_into(), Ok(b'%' | b'\\' | b'+'));
+        let groups = self.group_of.iter().enumerate();
+        let stops = groups.map(|(pair, group)| *group != 0 || is_escape(pair));
+        self.stops = stops.collect();
     }
 
     /// The bytes with everything sought replaced; `None` if nothing of it stands there.
     fn replace(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut out: Option<Vec<u8>> = None;
         let (mut at, mut copied) = (0, 0);
-        let group_of = self.group_of.as_slice();
-        while at + 1 < bytes.len() && !group_of.is_empty() {
-            let start = usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1]);
-            let group = group_of[start];
-            if group == 0 && !matches!(bytes[at], b'%' | b'\\' | b'+') {
-                at += 1;
-                continue;
-            }
+        let Ok(stops) = <&[bool; 1 << 16]>::try_from(self.stops.as_slice()) else {
+            return None;
+        };
+        let stops = |pair: &[u8]| stops[usize::from(pair[0]) << 8 | usize::from(pair[1])];
+        while let Some(skipped) = bytes[at..].windows(2).position(stops) {
+            at += skipped;
+            let group = self.group_of[usize::from(bytes[at]) << 8 | usize::from(bytes[at + 1])];
             let Some(end) = self.longest(bytes, at, group) else {
                 at += 1;
                 continue;
@@ -397,6 +411,7 @@ fn base64_forms(secret: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -456,6 +471,34 @@ mod tests {
             for form in forms {
                 assert_eq!(mask.text(&format!("a {form} b")), "a *** b", "{form}");
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_secret_is_left_in_any_form_and_masking_again_changes_nothing(
+            secret in "[a-zA-Z0-9 /+=~!%\"\\\\é😀_.-]{4,20}",
+            before in "[a-z\\\\%+* ]{0,6}",
+            after in "[a-z\\\\%+* ]{0,6}",
+        ) {
+            let mask = Mask::new([&secret]);
+            let forms = [
+                secret.clone(), percent(&secret), percent(&percent(&secret)), lower(&secret), form(&secret),
+                json(&secret), unicode(&secret), json(&json(&secret)), STANDARD.encode(&secret),
+            ];
+            for form in forms {
+                let once = mask.text(&format!("{before}{form}{after}"));
+                prop_assert!(!once.contains(&form), "{form} in {once}");
+                prop_assert_eq!(mask.text(&once), once);
+            }
+        }
+
+        #[test]
+        fn what_holds_no_secret_stays_as_it_is(text in "[ -~é]{0,60}") {
+            let mask = Mask::new(["\u{1}never\u{2}", "\u{3}written\u{4}"]);
+            prop_assert_eq!(mask.text(&text), text);
         }
     }
 

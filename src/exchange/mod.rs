@@ -12,7 +12,9 @@ mod mask;
 mod nesting;
 mod pace;
 mod presence;
+pub mod recording;
 mod retry;
+pub mod share;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -21,7 +23,7 @@ mod wire;
 
 use std::time::Duration;
 
-pub use crate::exchange::client::{Client, ClientError};
+pub use crate::exchange::client::{ALONE, Client, ClientError};
 pub use crate::exchange::curl::curl;
 pub use crate::exchange::mask::{MASKED, Mask};
 
@@ -101,6 +103,45 @@ pub enum TransportErrorKind {
     Budget,
     /// The request cannot be put on the wire exactly as it is written. This is our fault, or the specification's.
     Unsendable,
+    /// Nobody was asked: the run is judged from a recording, which lacks this request.
+    Unrecorded,
+}
+
+impl TransportErrorKind {
+    /// Every kind.
+    const ALL: [Self; 10] = [
+        Self::Connect,
+        Self::Tls,
+        Self::Timeout,
+        Self::Broken,
+        Self::TooLarge,
+        Self::Busy,
+        Self::Credential,
+        Self::Budget,
+        Self::Unsendable,
+        Self::Unrecorded,
+    ];
+
+    /// The kind in one word, for files that are read back.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Connect => "connect",
+            Self::Tls => "tls",
+            Self::Timeout => "timeout",
+            Self::Broken => "broken",
+            Self::TooLarge => "too-large",
+            Self::Busy => "busy",
+            Self::Credential => "credential",
+            Self::Budget => "budget",
+            Self::Unsendable => "unsendable",
+            Self::Unrecorded => "unrecorded",
+        }
+    }
+
+    /// The kind that a word stands for.
+    fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 impl Received {

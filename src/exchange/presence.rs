@@ -1,8 +1,10 @@
 //! Whether there is anybody at all: a target that never answered is asked a few times, not once for each case.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::share::Share;
 use crate::exchange::{Received, TransportError, TransportErrorKind};
 
 /// After so many requests in vain, each with all its repetitions, nothing more is sent.
@@ -13,49 +15,67 @@ const BUSY: u32 = 10;
 
 /// What is known of the presence of one API.
 #[derive(Debug, Default)]
-pub(crate) struct Presence {
-    heard: AtomicBool,
-    in_vain: AtomicU32,
+pub(crate) struct Presence(Mutex<Known>);
+
+/// The same in plain numbers, for other processes too.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Known {
+    heard: bool,
+    in_vain: u32,
     /// How many requests in a row came to nothing because the target was busy.
-    busy: AtomicU32,
-    last: Mutex<Option<TransportError>>,
+    busy: u32,
+    /// The kind and the words of the error that is repeated.
+    last: Option<(String, String)>,
 }
+
+/// What other processes of the run know of an API, by its suite.
+pub(crate) type Others<'a> = Option<(&'a Arc<Share>, &'a str)>;
 
 impl Presence {
     /// The error of every further request, once the API is given up.
     ///
     /// One answer is enough to never give it up for absence; one that stays busy is given up although it has answered.
-    pub(crate) fn absent(&self) -> Option<TransportError> {
-        let is_silent =
-            !self.heard.load(Ordering::Relaxed) && self.in_vain.load(Ordering::Relaxed) >= IN_VAIN;
-        let is_busy = self.busy.load(Ordering::Relaxed) >= BUSY;
-        if !is_silent && !is_busy {
-            return None;
-        }
-        self.last().clone()
+    pub(crate) fn absent(&self, others: Others<'_>) -> Option<TransportError> {
+        self.with(others, |known| {
+            let is_silent = !known.heard && known.in_vain >= IN_VAIN;
+            let is_busy = known.busy >= BUSY;
+            let (kind, detail) = known.last.as_ref().filter(|_| is_silent || is_busy)?;
+            Some(TransportError {
+                kind: TransportErrorKind::of_word(kind)?,
+                detail: detail.clone(),
+            })
+        })
     }
 
     /// Learns what came of a request.
-    pub(crate) fn learn(&self, received: &Result<Received, TransportError>) {
-        match received {
+    pub(crate) fn learn(&self, received: &Result<Received, TransportError>, others: Others<'_>) {
+        let told = |error: &TransportError| (error.kind.word().to_owned(), error.detail.clone());
+        self.with(others, |known| match received {
             Ok(_) => {
-                self.heard.store(true, Ordering::Relaxed);
-                self.busy.store(0, Ordering::Relaxed);
+                known.heard = true;
+                known.busy = 0;
             }
             Err(error) if error.kind == TransportErrorKind::Busy => {
-                *self.last() = Some(error.clone());
-                self.busy.fetch_add(1, Ordering::Relaxed);
+                known.last = Some(told(error));
+                known.busy += 1;
             }
             Err(error) if is_absence(error.kind) => {
-                self.last().get_or_insert_with(|| error.clone());
-                self.in_vain.fetch_add(1, Ordering::Relaxed);
+                known.last.get_or_insert_with(|| told(error));
+                known.in_vain += 1;
             }
             Err(_) => {}
-        }
+        });
     }
 
-    fn last(&self) -> MutexGuard<'_, Option<TransportError>> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    /// What all processes know, or this one where it is alone.
+    fn with<R>(&self, others: Others<'_>, change: impl Fn(&mut Known) -> R) -> R {
+        let shared = others.and_then(|(share, suite)| {
+            share.update(&format!("presence {suite}"), |known: &mut Known| {
+                change(known)
+            })
+        });
+        let alone = || change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        shared.unwrap_or_else(alone)
     }
 }
 
@@ -68,7 +88,8 @@ fn is_absence(kind: TransportErrorKind) -> bool {
         | TransportErrorKind::TooLarge
         | TransportErrorKind::Credential
         | TransportErrorKind::Budget
-        | TransportErrorKind::Unsendable => false,
+        | TransportErrorKind::Unsendable
+        | TransportErrorKind::Unrecorded => false,
     }
 }
 
@@ -87,24 +108,27 @@ mod tests {
     fn a_target_that_never_answered_is_given_up_after_a_few_requests() {
         let presence = Presence::default();
         for _ in 0..IN_VAIN {
-            assert_eq!(presence.absent(), None);
-            presence.learn(&refused());
+            assert_eq!(presence.absent(None), None);
+            presence.learn(&refused(), None);
         }
-        assert_eq!(presence.absent(), refused().err());
+        assert_eq!(presence.absent(None), refused().err());
     }
 
     #[test]
     fn one_answer_is_enough_to_go_on_asking() {
         let presence = Presence::default();
-        presence.learn(&Ok(Received {
-            status: 500,
-            headers: Vec::new(),
-            body: Vec::new(),
-        }));
+        presence.learn(
+            &Ok(Received {
+                status: 500,
+                headers: Vec::new(),
+                body: Vec::new(),
+            }),
+            None,
+        );
         for _ in 0..IN_VAIN {
-            presence.learn(&refused());
+            presence.learn(&refused(), None);
         }
-        assert_eq!(presence.absent(), None);
+        assert_eq!(presence.absent(None), None);
     }
 
     #[test]
@@ -115,9 +139,9 @@ mod tests {
             detail: "the target is busy".to_owned(),
         };
         for _ in 0..BUSY {
-            assert_eq!(presence.absent(), None);
-            presence.learn(&Err(busy.clone()));
+            assert_eq!(presence.absent(None), None);
+            presence.learn(&Err(busy.clone()), None);
         }
-        assert_eq!(presence.absent(), Some(busy));
+        assert_eq!(presence.absent(None), Some(busy));
     }
 }

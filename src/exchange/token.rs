@@ -19,6 +19,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::exchange::errand::{Line, Refusal};
+use crate::exchange::share::{self, Held};
 use crate::exchange::wire::Call;
 use crate::target::{OAuth2, Secret};
 
@@ -65,35 +66,108 @@ impl TokenCell {
             Kept::Token { refresh, .. } => refresh.clone(),
             Kept::Nothing => None,
         };
-        let asked = Instant::now();
-        match renew(oauth, appkey, line, refresh).await {
+        // Another process of the run may have asked meanwhile, or does so now.
+        let mut held = line.hold(&name(oauth)).await;
+        let told: Option<Told> = held.as_mut().and_then(Held::read);
+        let refresh = match told {
+            Some(Told::Refused(detail)) => {
+                let refusal = Refusal::new(detail, true);
+                *kept = Kept::Refused(refusal.clone());
+                return Err(refusal);
+            }
+            Some(Told::Token(told)) if told.until.is_none_or(|until| share::now() < until) => {
+                return Ok(kept.learn(told, line));
+            }
+            Some(Told::Token(told)) => told.refresh.map(Secret::new).or(refresh),
+            None => refresh,
+        };
+        let asked = share::now();
+        let renewed = renew(oauth, appkey, line, refresh).await;
+        let (told, result) = match renewed {
             Ok(reply) => {
-                let token = Secret::new(reply.access_token.secret());
-                line.mask.add(token.expose());
-                *kept = Kept::Token {
-                    token: token.clone(),
-                    refresh: reply.refresh_token.map(|refresh| {
-                        line.mask.add(refresh.secret());
-                        Secret::new(refresh.secret())
-                    }),
-                    until: reply.expires_in.and_then(|seconds| {
-                        let lifetime = Duration::from_secs(seconds);
-                        let margin = MARGIN.min(lifetime / 5);
-                        asked.checked_add(lifetime.saturating_sub(margin))
-                    }),
-                };
-                Ok(token)
+                let issued = Issued::of(&reply, asked);
+                let token = kept.learn(issued.clone(), line);
+                (Some(Told::Token(issued)), Ok(token))
+            }
+            Err(refusal) if refusal.answered => {
+                *kept = Kept::Refused(refusal.clone());
+                let told = Told::Refused(refusal.error.detail.clone());
+                (Some(told), Err(refusal))
             }
             Err(refusal) => {
-                *kept = if refusal.answered {
-                    Kept::Refused(refusal.clone())
-                } else {
-                    Kept::Nothing
-                };
-                Err(refusal)
+                *kept = Kept::Nothing;
+                (None, Err(refusal))
             }
+        };
+        if let (Some(held), Some(told)) = (&mut held, &told) {
+            held.write(told);
+        }
+        result
+    }
+}
+
+/// What processes of a run tell each other of a token; what is written is sealed.
+#[derive(Serialize, Deserialize)]
+enum Told {
+    Token(Issued),
+    Refused(String),
+}
+
+/// A token as it was issued.
+#[derive(Clone, Serialize, Deserialize)]
+struct Issued {
+    token: String,
+    refresh: Option<String>,
+    /// When it is renewed, in microseconds since 1970.
+    until: Option<u64>,
+}
+
+impl Issued {
+    fn of(reply: &TokenReply, asked: u64) -> Self {
+        let refresh = reply.refresh_token.as_ref();
+        let until = |seconds: u64| {
+            let lifetime = Duration::from_secs(seconds);
+            let margin = MARGIN.min(lifetime / 5);
+            asked.saturating_add(share::micros(lifetime.saturating_sub(margin)))
+        };
+        Self {
+            token: reply.access_token.secret().clone(),
+            refresh: refresh.map(|refresh| refresh.secret().clone()),
+            until: reply.expires_in.map(until),
         }
     }
+}
+
+impl Kept {
+    /// Takes up a token that was just issued, or that another process was issued.
+    fn learn(&mut self, issued: Issued, line: &Line) -> Secret {
+        let issued_together = [Some(&issued.token), issued.refresh.as_ref()];
+        let known = issued_together.into_iter().flatten().map(String::as_str);
+        line.mask.add_all(known);
+        let token = Secret::new(issued.token);
+        let until = issued.until.and_then(|until| {
+            let left = until.saturating_sub(share::now());
+            Instant::now().checked_add(Duration::from_micros(left))
+        });
+        *self = Self::Token {
+            token: token.clone(),
+            until,
+            refresh: issued.refresh.map(Secret::new),
+        };
+        token
+    }
+}
+
+/// What tells a token from others that are asked for in the same run.
+fn name(oauth: &OAuth2) -> String {
+    let user = oauth.user.as_ref().map(|(user, _)| user);
+    let OAuth2 {
+        token_url,
+        client_id,
+        scopes,
+        ..
+    } = oauth;
+    format!("token {token_url} {client_id} {user:?} {scopes:?}")
 }
 
 /// What is read of a token answer.

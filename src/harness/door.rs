@@ -1,5 +1,6 @@
 //! One session shared by all tests of the process, begun by the first of them that runs.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use libtest_mimic::{Completion, Failed};
@@ -74,6 +75,28 @@ impl Door {
     /// The report of a run of this one case.
     fn frame(&self, run: &Run, report: &CaseReport) -> RunReport {
         run.conclude(&self.plan, vec![report.clone()], self.since)
+    }
+
+    /// The report of everything that was judged, and of what the target does not claim as far as `wants` it; nothing where
+    /// nothing was judged.
+    pub(super) fn report(&self, wants: impl Fn(&Planned) -> bool) -> Option<RunReport> {
+        let live = self.begun.get()?.as_ref().ok()?;
+        let run = &live.begun.run;
+        let judged: HashMap<String, CaseReport> = locked(&self.reports)
+            .iter()
+            .map(|report| (report.name().to_owned(), report.clone()))
+            .collect();
+        let report = |planned: &Planned| {
+            let unclaimed = || {
+                let outcome = live.runtime.block_on(run.outcome(planned));
+                run.report(planned, &outcome)
+            };
+            let is_unclaimed = planned.skipped.is_some() && wants(planned);
+            let judged = judged.get(&planned.case.name).cloned();
+            judged.or_else(|| is_unclaimed.then(unclaimed))
+        };
+        let cases = self.plan.cases.iter().filter_map(report).collect();
+        Some(run.conclude(&self.plan, cases, self.since))
     }
 
     /// Accepted verdicts of the configuration that a whole run did not need.

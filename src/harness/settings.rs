@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use libtest_mimic::Arguments;
 
+use crate::exchange::share::Meeting;
 use crate::run::plan::Selection;
 use crate::run::{Settings, embedded};
 use crate::session::{Ask, Environment, Service, find_project};
@@ -17,6 +18,8 @@ pub(super) struct Asked {
     pub(super) selection: Selection,
     /// Seed of every choice, if one was given.
     pub(super) settings: Wanted,
+    /// Where reports of what this process has judged are left, if anybody wants them.
+    pub(super) report_dir: Option<PathBuf>,
     /// Whether nextest asks, for which each case is a process and every status 0 a pass.
     pub(super) under_nextest: bool,
 }
@@ -73,6 +76,7 @@ pub(super) fn read(
             target: set("CONFORMIST_TARGET").unwrap_or(usual),
             suites,
             service,
+            meeting: meeting(&set),
             ..Ask::default()
         },
         selection: Selection {
@@ -80,7 +84,22 @@ pub(super) fn read(
             ..Selection::default()
         },
         settings: Wanted { seed, depth },
+        report_dir: set("CONFORMIST_REPORT_DIR").map(PathBuf::from),
         under_nextest: env("NEXTEST").as_deref() == Some("1"),
+    })
+}
+
+/// Where the processes of one run of nextest meet: beside the other temporary files of the build.
+fn meeting(set: &dyn Fn(&str) -> Option<String>) -> Option<Meeting> {
+    set("NEXTEST").filter(|word| word == "1")?;
+    let run = set("NEXTEST_RUN_ID")?;
+    let program = std::env::current_exe().ok()?;
+    let deps = program.parent().filter(|folder| folder.ends_with("deps"));
+    let target = deps.and_then(|deps| deps.parent()?.parent());
+    let temporary = target.map_or_else(std::env::temp_dir, |target| target.join("tmp"));
+    Some(Meeting {
+        folder: temporary.join("conformist"),
+        run,
     })
 }
 

@@ -30,6 +30,7 @@ use crate::mock::defect::Defect;
 pub use crate::mock::option::Options;
 use crate::mock::state::State;
 use crate::mock::variation::Variation;
+use crate::mock::wire::Incoming;
 
 /// Why the endpoint could not be started.
 #[derive(Debug)]
@@ -107,6 +108,37 @@ impl Mock {
 impl Drop for Mock {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// The endpoint without a network: asked and answered within the process.
+#[derive(Debug)]
+pub struct Offline(State);
+
+impl Offline {
+    /// An endpoint with these options.
+    #[must_use]
+    pub fn new(options: &Options) -> Self {
+        Self(State::new(options))
+    }
+
+    /// The status and the body of the answer to a GET of this path and query, both percent-encoded.
+    #[must_use]
+    pub fn get(&self, target: &str, headers: &[(&str, &str)]) -> (u16, Vec<u8>) {
+        let (path, query) = target
+            .split_once('?')
+            .map_or((target, None), |(path, query)| (path, Some(query)));
+        let headers = headers.iter();
+        let (reply, _) = self.0.answer(&Incoming {
+            method: "GET".to_owned(),
+            path: path.to_owned(),
+            query: query.map(str::to_owned),
+            headers: headers
+                .map(|(name, value)| (name.to_ascii_lowercase(), (*value).to_owned()))
+                .collect(),
+            body: Vec::new(),
+        });
+        (reply.status, reply.body)
     }
 }
 

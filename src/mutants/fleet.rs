@@ -6,10 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::runtime::Builder;
 
-use crate::capture::Records;
 use crate::mock::{Mock, Options};
 use crate::run::plan::{Plan, Selection};
-use crate::run::{Run, Settings, embedded};
+use crate::run::{Memory, Run, Settings, embedded};
 use crate::spec::scenario::Depth;
 use crate::suite::Suite;
 use crate::verdict::run_report::CaseReport;
@@ -17,11 +16,17 @@ use crate::verdict::run_report::CaseReport;
 /// Cases under way at once on one endpoint.
 const JOBS: usize = 4;
 
-/// One endpoint of the fleet, and what all of them have read: most records are the same, whatever is seeded.
+/// One endpoint of the fleet, and what all of them have met: most records are the same, whatever is seeded.
 pub(super) struct Station {
     mock: Mock,
-    records: Arc<Records>,
+    memory: Memory,
 }
+
+/// Whoever waits for a matrix: told after each run how many are done, and of how many.
+pub type Watch<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Nobody waits.
+pub fn unwatched(_: usize, _: usize) {}
 
 /// Does every piece of work once, on as many endpoints as there are cores, and returns the results in order.
 ///
@@ -31,19 +36,21 @@ pub(super) struct Station {
 /// An endpoint or a runtime that cannot be started.
 pub(super) fn each<T: Sync, R: Send>(
     work: &[T],
+    watch: Watch<'_>,
     job: impl AsyncFn(&Station, &T) -> R + Sync,
 ) -> io::Result<Vec<R>> {
     let workers = std::thread::available_parallelism()
         .map_or(2, usize::from)
         .min(work.len().max(1));
     let next = AtomicUsize::new(0);
-    let records = Arc::new(Records::default());
+    let ended = AtomicUsize::new(0);
+    let memory = Memory::default();
     let worker = async || {
         let station = Station {
             mock: Mock::start(Options::default())
                 .await
                 .map_err(io::Error::other)?,
-            records: Arc::clone(&records),
+            memory: memory.clone(),
         };
         let mut done = Vec::new();
         loop {
@@ -52,6 +59,7 @@ pub(super) fn each<T: Sync, R: Send>(
                 return Ok(done);
             };
             done.push((index, job(&station, item).await));
+            watch(ended.fetch_add(1, Ordering::Relaxed) + 1, work.len());
         }
     };
     let finished: io::Result<Vec<Vec<(usize, R)>>> = std::thread::scope(|scope| {
@@ -96,7 +104,7 @@ pub(super) async fn run(
     );
     match Run::new(suites, target, settings, None) {
         Ok(run) => {
-            let run = run.remembering(&station.records);
+            let run = run.remembering(&station.memory).for_verdicts();
             run.all(&plan, silent).await.cases
         }
         Err(_) => unreachable!("a target without TLS material can always be used"),

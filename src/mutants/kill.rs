@@ -12,7 +12,7 @@ use crate::level::Level;
 use crate::mock::defect::Defect;
 use crate::mock::{Options, defects};
 use crate::mutants::ablation::Ablation;
-use crate::mutants::fleet;
+use crate::mutants::fleet::{self, Watch};
 use crate::suite::Suite;
 use crate::verdict::Verdict;
 use crate::verdict::run_report::CaseReport;
@@ -90,12 +90,12 @@ impl KillMatrix {
 ///
 /// # Errors
 /// An endpoint or a runtime that cannot be started.
-pub fn kill_matrix(suites: &[Arc<Suite>]) -> io::Result<KillMatrix> {
+pub fn kill_matrix(suites: &[Arc<Suite>], watch: Watch<'_>) -> io::Result<KillMatrix> {
     let begun = Instant::now();
     let work: Vec<Option<&'static Defect>> = std::iter::once(None)
         .chain(of_suites(suites).map(Some))
         .collect();
-    let runs = fleet::each(&work, async |station, defect| {
+    let runs = fleet::each(&work, watch, async |station, defect| {
         let options = Options {
             defects: defect.iter().copied().collect(),
             ..Options::default()
@@ -215,7 +215,11 @@ fn idle(faultless: &[Brief], kills: &[Kill]) -> Vec<String> {
 ///
 /// # Errors
 /// An endpoint or a runtime that cannot be started.
-pub fn pairs(suites: &[Arc<Suite>], count: usize) -> io::Result<Vec<[&'static str; 2]>> {
+pub fn pairs(
+    suites: &[Arc<Suite>],
+    count: usize,
+    watch: Watch<'_>,
+) -> io::Result<Vec<[&'static str; 2]>> {
     let all: Vec<&'static Defect> = of_suites(suites)
         .filter(|defect| !defect.id.starts_with("any."))
         .collect();
@@ -233,7 +237,7 @@ pub fn pairs(suites: &[Arc<Suite>], count: usize) -> io::Result<Vec<[&'static st
             .collect();
         work.push([first, draw(&same)]);
     }
-    let runs = fleet::each(&work, async |station, pair| {
+    let runs = fleet::each(&work, watch, async |station, pair| {
         let options = Options {
             defects: pair.to_vec(),
             ..Options::default()

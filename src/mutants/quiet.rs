@@ -5,23 +5,41 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use globset::Glob;
+use globset::{Glob, GlobMatcher};
 
 use crate::mock::population::{Population, PopulationKind};
 use crate::mock::variation::Variation;
 use crate::mock::{Options, variations};
-use crate::mutants::fleet::{self, Station};
+use crate::mutants::fleet::{self, Station, Watch, unwatched};
 use crate::mutants::kill::concerned;
 use crate::suite::Suite;
 use crate::verdict::{Cause, Verdict};
 
 /// How much of the matrix is run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Sample {
     /// Every variation once, on a rotating population and seed.
     Rotating,
-    /// Every variation on every population with five seeds.
-    Whole,
+    /// Every variation on every population with five seeds, or a part of that.
+    Whole(Part),
+}
+
+/// A part of the whole matrix.
+#[derive(Debug, Clone, Default)]
+pub struct Part {
+    /// Only variations with such an id; all where it is absent.
+    pub only: Option<GlobMatcher>,
+    /// Only these populations; all where there are none.
+    pub populations: Vec<PopulationKind>,
+}
+
+impl Part {
+    fn has(&self, work: &Work) -> bool {
+        let id = work.variation.map_or("none", |variation| variation.id);
+        let kind = &work.population;
+        self.only.as_ref().is_none_or(|only| only.is_match(id))
+            && (self.populations.is_empty() || self.populations.contains(kind))
+    }
 }
 
 /// A case that cried wolf.
@@ -62,11 +80,15 @@ struct Work {
 ///
 /// # Errors
 /// An endpoint or a runtime that cannot be started.
-pub fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> io::Result<QuietMatrix> {
+pub fn quiet_matrix(
+    suites: &[Arc<Suite>],
+    sample: &Sample,
+    watch: Watch<'_>,
+) -> io::Result<QuietMatrix> {
     let begun = Instant::now();
     let work = work(suites, sample);
     let faultless = faultless(&work, suites)?;
-    let runs = fleet::each(&work, async |station, work| {
+    let runs = fleet::each(&work, watch, async |station, work| {
         run(station, work, suites, &faultless).await
     })?;
     let mut matrix = QuietMatrix {
@@ -83,7 +105,7 @@ pub fn quiet_matrix(suites: &[Arc<Suite>], sample: Sample) -> io::Result<QuietMa
     Ok(matrix)
 }
 
-fn work(suites: &[Arc<Suite>], sample: Sample) -> Vec<Work> {
+fn work(suites: &[Arc<Suite>], sample: &Sample) -> Vec<Work> {
     let own = |variation: &&Variation| {
         let prefix = variation.id.split('.').next().unwrap_or_default();
         prefix == "any" || suites.iter().any(|suite| suite.name == prefix)
@@ -103,7 +125,7 @@ fn work(suites: &[Arc<Suite>], sample: Sample) -> Vec<Work> {
             });
             rotated.collect()
         }
-        Sample::Whole => {
+        Sample::Whole(part) => {
             let populations = |variation| {
                 PopulationKind::ALL.into_iter().flat_map(move |population| {
                     let seeds = if population == PopulationKind::Empty {
@@ -118,7 +140,8 @@ fn work(suites: &[Arc<Suite>], sample: Sample) -> Vec<Work> {
                     })
                 })
             };
-            all.flat_map(populations).collect()
+            let whole = all.flat_map(populations);
+            whole.filter(|work| part.has(work)).collect()
         }
     }
 }
@@ -132,7 +155,7 @@ fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> io::Result<Faultless> {
         .map(|work| (work.population, work.seed))
         .collect();
     let bases: Vec<(PopulationKind, u64)> = bases.into_iter().collect();
-    let runs = fleet::each(&bases, async |station, (population, seed)| {
+    let runs = fleet::each(&bases, &unwatched, async |station, (population, seed)| {
         let options = Options {
             population: Population::of(*population),
             seed: *seed,

@@ -5,6 +5,7 @@
 pub mod change;
 pub mod ctrf;
 mod detail;
+pub mod file;
 pub mod github;
 pub mod html;
 pub mod json;

@@ -1,7 +1,6 @@
 //! One case: harvest, fetch, check, and again where the users have changed meanwhile.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use indexmap::IndexMap;
 
@@ -14,12 +13,13 @@ use crate::request::render::Bindings;
 use crate::run::Run;
 use crate::run::bindings::bindings;
 use crate::run::conclude::{self, Concluded};
+use crate::run::course::Step;
 use crate::spec::request::RequestSpec;
 use crate::spec::scenario::{CaptureSpec, Depth};
 use crate::spec::template::Template;
 use crate::suite::Suite;
 use crate::verdict::{Cause, Outcome};
-use crate::witness::{Witnesses, choose};
+use crate::witness::{Drawing, Witnesses};
 
 /// How often a case is run on data that moves.
 const ATTEMPTS: u32 = 3;
@@ -89,7 +89,7 @@ impl Run {
             bindings: bindings(&suite.api, api),
         };
         let mut concluded = Concluded::default();
-        for round in 0..trial.rounds() {
+        for round in 0..trial.drawing().rounds {
             let (tried, attempts) = trial.round(round).await;
             concluded.add(&suite.api, tried, attempts, round);
             if concluded.is_settled() {
@@ -101,12 +101,15 @@ impl Run {
 }
 
 impl Trial<'_> {
-    fn rounds(&self) -> usize {
-        match self.run.settings.depth {
-            _ if self.case.scenario.witness.is_empty() => 1,
-            Depth::Smoke => 1,
-            Depth::Standard => 2,
-            Depth::Exhaustive => 5,
+    fn drawing(&self) -> Drawing {
+        Drawing {
+            seed: self.run.settings.seed,
+            rounds: match self.run.settings.depth {
+                _ if self.case.scenario.witness.is_empty() => 1,
+                Depth::Smoke => 1,
+                Depth::Standard => 2,
+                Depth::Exhaustive => 5,
+            },
         }
     }
 
@@ -124,27 +127,33 @@ impl Trial<'_> {
     }
 
     /// How often this case is run on data that moves: where it never stands still, more attempts only ask more.
-    fn patience(&self) -> u32 {
-        let restless = self.run.restless[&self.suite.name].load(Ordering::Relaxed);
-        if restless < RESTLESS { ATTEMPTS } else { 1 }
+    fn patience(&self, round: usize) -> u32 {
+        let restless = || self.run.restless(&self.suite.name) >= RESTLESS;
+        let is_hasty = self
+            .run
+            .course
+            .is_hasty(&Step::of(self.case, round, 0), restless);
+        if is_hasty { 1 } else { ATTEMPTS }
     }
 
     /// One round, again while the data moves. What rests on users is believed when it is found twice: users who were
     /// changed and changed back between two equal readings look like a fault once, and not again.
     async fn round(&self, round: usize) -> (Tried, u32) {
-        let patience = self.patience();
+        let patience = self.patience(round);
         let mut seen: Option<String> = None;
         let mut own_moment = None;
         let mut moves = 0;
         for attempt in 1.. {
-            let shared = || self.evidence().epoch(&self.suite.name);
+            let step = Step::of(self.case, round, attempt);
+            let current = || self.evidence().epoch(&self.suite.name);
+            let shared = || self.run.course.epoch(&step, current);
             let epoch = own_moment.take().unwrap_or_else(shared);
             let tried = self.attempt(epoch, round, attempt).await;
             let doubtful = tried.checked.rests_on_users && !self.case.scenario.exclusive;
-            if tried.moved || (doubtful && self.users_moved(epoch, &tried).await) {
+            if tried.moved || (doubtful && self.users_moved(&step, epoch, &tried).await) {
                 moves += 1;
                 if moves == patience {
-                    self.run.restless[&self.suite.name].fetch_add(1, Ordering::Relaxed);
+                    self.run.gave_up(&self.suite.name);
                     return (
                         tried.drifted(format!(
                             "the users changed while they were read, {patience} times over"
@@ -163,7 +172,7 @@ impl Trial<'_> {
                 (Some(finding), None) if doubtful => {
                     seen = Some(finding);
                     // Everything anew, and for this case alone: what others share stays as it is.
-                    own_moment = Some(self.evidence().moment());
+                    own_moment = Some(step.moment("again after"));
                 }
                 (None, Some(once)) if tried.checked.blocked.is_none() => {
                     let reason = format!("a difference was seen once and not again: {once}");
@@ -175,13 +184,20 @@ impl Trial<'_> {
         unreachable!("attempts are counted without end")
     }
 
-    async fn users_moved(&self, epoch: u32, tried: &Tried) -> bool {
+    async fn users_moved(&self, step: &Step, epoch: u32, tried: &Tried) -> bool {
         if tried.checked.findings.is_empty() {
             return false;
         }
-        let bracket = self
-            .evidence()
-            .bracket(epoch, &self.suite.api, &self.bindings, self.pages());
+        let (api, evidence) = (&self.suite.api, self.evidence());
+        let known = evidence.population(epoch, api, &self.bindings, self.pages());
+        drop(known.await);
+        let is_over = || evidence.is_over(epoch, &api.suite);
+        if self.run.course.is_overtaken(step, is_over) {
+            return true;
+        }
+        // The reading of a bracket is of no epoch's: it is the answer of this very moment.
+        let span = (epoch, step.moment("bracket of"));
+        let bracket = evidence.bracket(span, api, &self.bindings, self.pages());
         bracket.await == Bracket::Moved || self.came_and_went(epoch, tried).await
     }
 
@@ -203,13 +219,9 @@ impl Trial<'_> {
         };
         let witnesses = match &population {
             Some(population) if !self.case.scenario.witness.is_empty() => {
-                match choose(
-                    &self.suite.api,
-                    self.case,
-                    population,
-                    self.run.settings.seed,
-                    round,
-                ) {
+                let of = (&self.suite.api, self.case);
+                let chooser = &self.run.chooser;
+                match chooser.choose(of, population, self.drawing(), round) {
                     Ok(witnesses) => witnesses,
                     Err(lacking) => return Tried::blocked(Cause::Vacuous, lacking),
                 }

@@ -3,14 +3,16 @@
 mod attempt;
 mod bindings;
 mod conclude;
+mod course;
 pub mod embedded;
 mod pin;
 pub mod plan;
+mod record;
 mod sensitive;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -21,7 +23,10 @@ use tokio::sync::{OnceCell, RwLock};
 use crate::capture::Records;
 use crate::case::Case;
 use crate::evidence::Evidence;
-use crate::exchange::{Client, ClientError, Exchange};
+use crate::exchange::recording::Recording;
+use crate::exchange::share::Share;
+use crate::exchange::{Client, ClientError};
+use crate::run::course::Course;
 use crate::run::plan::{Plan, Planned};
 use crate::snapshot::{Pins, Review};
 use crate::spec::scenario::Depth;
@@ -30,6 +35,7 @@ use crate::target::Target;
 use crate::verdict::conclude::conclude_run;
 use crate::verdict::run_report::{CaseReport, ClauseReport, RunReport};
 use crate::verdict::{Cause, Outcome, Verdict};
+use crate::witness::Chooser;
 
 /// What a run is asked for besides its cases.
 #[derive(Debug, Clone)]
@@ -80,6 +86,13 @@ pub enum Strictness {
     Embedded,
 }
 
+/// What runs against endpoints of much the same users share: it spares work and changes no verdict.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    records: Arc<Records>,
+    chooser: Arc<Chooser>,
+}
+
 /// One run against one target.
 pub struct Run {
     suites: HashMap<String, Arc<Suite>>,
@@ -87,12 +100,16 @@ pub struct Run {
     scenarios: HashMap<String, Vec<String>>,
     target: Target,
     evidence: Evidence,
+    chooser: Arc<Chooser>,
+    /// Whether nobody reads more of an outcome than its verdict and findings.
+    only_verdicts: bool,
     settings: Settings,
     pinning: Option<Pinning>,
     outcomes: HashMap<String, OnceCell<Arc<Outcome>>>,
     exclusive: RwLock<()>,
     /// How many cases of each suite gave up because its users would not stand still.
     restless: HashMap<String, AtomicU32>,
+    course: Course,
     /// How many secrets were known before anything was asked; tokens that are issued on the way come later.
     secrets: usize,
 }
@@ -134,10 +151,13 @@ impl Run {
             scenarios,
             target,
             evidence,
+            chooser: Arc::default(),
+            only_verdicts: false,
             settings,
             pinning,
             exclusive: RwLock::new(()),
             secrets,
+            course: Course::default(),
             restless: suites
                 .iter()
                 .map(|suite| (suite.name.clone(), AtomicU32::new(0)))
@@ -145,11 +165,71 @@ impl Run {
         })
     }
 
-    /// The same run, that knows the records which earlier runs have met.
+    /// The same run, that knows what earlier runs have met.
     #[must_use]
-    pub fn remembering(self, records: &Arc<Records>) -> Run {
+    pub fn remembering(self, memory: &Memory) -> Run {
         Run {
-            evidence: self.evidence.remembering(Arc::clone(records)),
+            evidence: self.evidence.remembering(Arc::clone(&memory.records)),
+            chooser: Arc::clone(&memory.chooser),
+            ..self
+        }
+    }
+
+    /// The same run for somebody who publishes nothing of it: outcomes hold no exchanges, and the secrets of users
+    /// are not looked for in findings.
+    #[must_use]
+    pub fn for_verdicts(self) -> Run {
+        Run {
+            only_verdicts: true,
+            ..self
+        }
+    }
+
+    /// The same run, that shares what it asks and sees with the other processes of a run.
+    #[must_use]
+    pub fn sharing(self, share: Arc<Share>) -> Run {
+        Run {
+            evidence: self.evidence.through(|client| client.sharing(share)),
+            ..self
+        }
+    }
+
+    /// How many cases of a suite gave up because its users would not stand still.
+    fn restless(&self, suite: &str) -> u32 {
+        self.count_restless(suite, 0)
+    }
+
+    /// One more case of a suite gave up.
+    fn gave_up(&self, suite: &str) {
+        self.count_restless(suite, 1);
+    }
+
+    fn count_restless(&self, suite: &str, more: u32) -> u32 {
+        let count = |known: &mut u32| {
+            *known += more;
+            *known
+        };
+        let share = self.evidence.client().share();
+        let shared = share.and_then(|share| share.update(&format!("restless {suite}"), count));
+        let alone = || self.restless[suite].fetch_add(more, Ordering::Relaxed) + more;
+        shared.unwrap_or_else(alone)
+    }
+
+    /// The same run, that keeps its exchanges for [`recorded`](Self::recorded).
+    #[must_use]
+    pub fn recording(self) -> Run {
+        Run {
+            evidence: self.evidence.through(Client::recording),
+            ..self
+        }
+    }
+
+    /// The same run, that asks nobody and judges what a recording holds.
+    #[must_use]
+    pub fn replaying(self, recording: Arc<Recording>) -> Run {
+        Run {
+            course: Course::of(&recording.facts.turns),
+            evidence: self.evidence.through(|client| client.replaying(recording)),
             ..self
         }
     }
@@ -205,8 +285,12 @@ impl Run {
         if let Some(pinning) = &self.pinning {
             pin::hold(pinning, &self.suites[&case.suite].api, case, &mut outcome);
         }
-        let members = sensitive::members(&self.suites[&case.suite], &outcome);
-        sensitive::seal(&members, &mut outcome);
+        if self.only_verdicts {
+            outcome.exchanges.clear();
+        } else {
+            let members = sensitive::members(&self.suites[&case.suite], &outcome);
+            sensitive::seal(&members, &mut outcome);
+        }
         self.waive(&mut outcome);
         outcome.duration = begun.elapsed();
         outcome
@@ -298,20 +382,6 @@ impl Run {
         }
     }
 
-    /// The exchanges of a case as they may be shown, whatever it came to.
-    ///
-    /// Reports show none of a case that passes, so its answers still hold what schemas mark as secret.
-    #[must_use]
-    pub fn exchanges(&self, case: &CaseReport) -> Vec<Arc<Exchange>> {
-        let mut exchanges = case.outcome.exchanges.clone();
-        if let Some(suite) = self.suites.get(&case.suite) {
-            let members = sensitive::shown_members(suite, &exchanges);
-            sensitive::seal_exchanges(&members, &mut exchanges);
-        }
-        sensitive::seal_exchanges(self.evidence.client().mask(), &mut exchanges);
-        exchanges
-    }
-
     /// An outcome beside what its case is.
     #[must_use]
     pub fn report(&self, planned: &Planned, outcome: &Outcome) -> CaseReport {
@@ -334,7 +404,10 @@ impl Run {
             suites.flat_map(|suite| suite.clauses.iter().map(move |clause| (suite, clause)));
         let reports = clauses.map(|(suite, clause)| conclude::clause(suite, clause, cases));
         reports
-            .filter(|report| plan.is_whole || !report.cases.is_empty())
+            .filter(|report| {
+                let by_nobody = report.unjudged.is_some() && plan.is_share;
+                plan.is_whole || by_nobody || !report.cases.is_empty()
+            })
             .collect()
     }
 }

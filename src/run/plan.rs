@@ -45,6 +45,8 @@ pub struct Plan {
     pub suites: Vec<String>,
     /// Whether no case of these suites was left out that belongs to the depth.
     pub is_whole: bool,
+    /// Whether nothing was left out but what other shares of the same run have.
+    pub is_share: bool,
 }
 
 impl Plan {
@@ -64,10 +66,19 @@ impl Plan {
             })
             .collect();
         let is_whole = cases.len() == count;
+        let is_share = {
+            let all = Selection {
+                shard: None,
+                ..selection.clone()
+            };
+            let every = suites.iter().flat_map(|suite| &suite.cases);
+            every.filter(|case| all.wants(case)).count() == count
+        };
         Plan {
             cases,
             suites: suites.iter().map(|suite| suite.name.clone()).collect(),
             is_whole,
+            is_share,
         }
     }
 }

@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use crate::capture::json;
 use crate::exchange::{Exchange, Mask, Received};
+use crate::run::Run;
 use crate::schema::Schema;
 use crate::suite::Suite;
-use crate::verdict::Outcome;
+use crate::verdict::{CaseReport, Outcome};
 
 /// Masks every secret of a mask in what is told of a case: in its reason, its findings, and in the bodies themselves,
 /// which reports show of a case that does not pass.
@@ -26,6 +27,22 @@ pub(super) fn seal(mask: &Mask, outcome: &mut Outcome) {
         finding.observed = mask.text(&finding.observed);
     }
     seal_exchanges(mask, &mut outcome.exchanges);
+}
+
+impl Run {
+    /// The exchanges of a case as they may be shown, whatever it came to.
+    ///
+    /// Reports show none of a case that passes, so its answers still hold what schemas mark as secret.
+    #[must_use]
+    pub fn exchanges(&self, case: &CaseReport) -> Vec<Arc<Exchange>> {
+        let mut exchanges = case.outcome.exchanges.clone();
+        if let Some(suite) = self.suites.get(&case.suite) {
+            let members = shown_members(suite, &exchanges);
+            seal_exchanges(&members, &mut exchanges);
+        }
+        seal_exchanges(self.evidence.client().mask(), &mut exchanges);
+        exchanges
+    }
 }
 
 /// Masks every secret of a mask in the answers.

@@ -119,6 +119,12 @@ pub(super) fn may_hold_secrets(marks: &[Sensitive], text: &[u8]) -> bool {
     names.any(|name| find(text, name.as_bytes()).is_some() || find(text, b"\\u00").is_some())
 }
 
+/// Steps to every secret member, from the root; `None` is each item.
+pub(super) fn secret_paths(marks: &[Sensitive]) -> impl Iterator<Item = &[Option<String>]> {
+    let secret = marks.iter().filter(|mark| mark.secret);
+    secret.map(|mark| mark.path.as_slice())
+}
+
 /// Texts of the secret members of a value.
 pub(super) fn secrets(marks: &[Sensitive], value: &Value) -> Vec<String> {
     let mut found = Vec::new();

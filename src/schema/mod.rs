@@ -126,6 +126,11 @@ impl Schema {
         annotation::may_hold_secrets(&self.sensitive, text)
     }
 
+    /// Steps to every member that the schema marks as secret, from the root; `None` is each item of a list.
+    pub fn secret_paths(&self) -> impl Iterator<Item = &[Option<String>]> {
+        annotation::secret_paths(&self.sensitive)
+    }
+
     /// The values of members that the schema marks as secret, as texts.
     #[must_use]
     pub fn secrets(&self, value: &Value) -> Vec<String> {

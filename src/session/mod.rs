@@ -4,12 +4,16 @@ mod acceptance;
 mod config;
 mod pinning;
 mod project;
+mod replay;
 mod service;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::exchange::ClientError;
+use crate::exchange::recording::Recording;
+use crate::exchange::share::{Meeting, Share};
 use crate::mock::{Mock, MockError, Options};
 use crate::run::embedded;
 use crate::run::plan::{Plan, Selection};
@@ -22,6 +26,7 @@ use crate::verdict::CaseReport;
 
 pub use crate::session::config::{check as check_config, default_path};
 pub use crate::session::project::find as find_project;
+pub use crate::session::replay::Replay;
 pub use crate::session::service::{Service, Start};
 
 /// Where embedded endpoints are said to be before they are started.
@@ -42,6 +47,12 @@ pub struct Ask {
     pub embedded: Options,
     /// A service that whoever asks brings along, for the target of its name.
     pub service: Option<Service>,
+    /// Whether the exchanges of the run are kept.
+    pub record: bool,
+    /// A recording that is judged instead of asking anybody.
+    pub replay: Option<Replay>,
+    /// Where the processes of one run meet, if this is one of them.
+    pub meeting: Option<Meeting>,
 }
 
 /// How a session reads a variable of the environment.
@@ -58,6 +69,9 @@ pub struct Session {
     pinning: Option<Pinning>,
     config: Option<Config>,
     has_every_suite: bool,
+    record: bool,
+    replay: Option<Replay>,
+    meeting: Option<Meeting>,
 }
 
 /// A session whose run can ask.
@@ -111,11 +125,17 @@ impl Session {
         let suites = suites.map_err(|wrong| mistakes.extend(wrong)).ok();
         let suites: Option<Vec<Arc<Suite>>> =
             suites.map(|suites| suites.into_iter().map(Arc::new).collect());
-        let config = config::read(ask).map_err(|wrong| mistakes.extend(wrong));
-        let is_embedded = ask.target == embedded::NAME;
+        let replay = ask.replay.as_ref();
+        let config = match replay {
+            // The recording tells what was asked; what is asked today is another matter.
+            Some(_) => Ok(None),
+            None => config::read(ask).map_err(|wrong| mistakes.extend(wrong)),
+        };
+        let is_embedded = ask.target == embedded::NAME && replay.is_none();
         let brought = ask.service.as_ref();
         let brought = brought.filter(|service| service.target.name == ask.target);
         let target = match &config {
+            Ok(_) if replay.is_some() => replay.map(|replay| replay.target.clone()),
             Ok(_) if is_embedded => Some(embedded::target(NOT_YET)),
             Ok(_) if brought.is_some() => brought.map(|service| service.target.clone()),
             Ok(config) => config::target(ask, config.as_ref(), env)
@@ -123,7 +143,9 @@ impl Session {
                 .ok(),
             Err(()) => None,
         };
+        let is_pinned = replay.is_none_or(|replay| replay.recording.facts.target.pinned);
         let pinning = pinning::load(ask, env).map_err(|wrong| mistakes.push(wrong));
+        let pinning = pinning.map(|pinning| pinning.filter(|_| is_pinned));
         let has_every_suite = ask.suites.is_empty();
         if let (Some(suites), Some(service), true) = (&suites, brought, has_every_suite) {
             mistakes.extend(service::check(&ask.root, &service.target, suites));
@@ -147,6 +169,9 @@ impl Session {
             pinning,
             config,
             has_every_suite,
+            record: ask.record,
+            replay: ask.replay.clone(),
+            meeting: ask.meeting.clone(),
         })
     }
 
@@ -172,7 +197,20 @@ impl Session {
     /// Selects cases and holds them against what the target claims.
     #[must_use]
     pub fn plan(&self, selection: &Selection) -> Plan {
-        Plan::new(&self.suites, &self.target, selection)
+        let mut plan = Plan::new(&self.suites, &self.target, selection);
+        if let Some(replay) = &self.replay {
+            let recorded: HashSet<&String> = replay.recording.facts.cases.iter().collect();
+            let all = plan.cases.len();
+            plan.cases.retain(|one| recorded.contains(&one.case.name));
+            plan.is_whole &= plan.cases.len() == all;
+        }
+        plan
+    }
+
+    /// The recording that is judged, if nobody is asked.
+    #[must_use]
+    pub fn recording(&self) -> Option<&Recording> {
+        self.replay.as_ref().map(|replay| &*replay.recording)
     }
 
     /// What a whole run has no use for: snapshots that belong to no case, accepted verdicts of no case.
@@ -180,7 +218,7 @@ impl Session {
     /// None where suites were left out; snapshots are left to `cargo insta` where it looks after them.
     #[must_use]
     pub fn leftovers(&self) -> Vec<Diagnostic> {
-        if !self.has_every_suite {
+        if !self.has_every_suite || self.replay.is_some() {
             return Vec::new();
         }
         let pinning = self.pinning.iter();
@@ -214,11 +252,27 @@ impl Session {
                 .await
                 .map_err(BeginError::Service)?;
         }
+        let share = self.share(&target);
         let run = Run::new(&self.suites, target, settings, self.pinning.take());
-        Ok(Begun {
-            run: run.map_err(BeginError::Client)?,
-            _mock: mock,
-        })
+        let mut run = run.map_err(BeginError::Client)?;
+        if let Some(share) = share {
+            run = run.sharing(share);
+        }
+        if let Some(replay) = &self.replay {
+            run = run.replaying(Arc::clone(&replay.recording));
+        }
+        if self.record {
+            run = run.recording();
+        }
+        Ok(Begun { run, _mock: mock })
+    }
+
+    /// What the processes of a run share of a target. An endpoint that each of them starts for itself is another one for
+    /// each; and where nothing can be shared, each asks by itself.
+    fn share(&self, target: &Target) -> Option<Arc<Share>> {
+        let is_started_here = self.embedded.is_some() || self.service.is_some();
+        let meeting = self.meeting.as_ref().filter(|_| !is_started_here)?;
+        Share::open(meeting, target).ok()
     }
 
     /// Accepted verdicts that a whole run had no use for.

@@ -227,3 +227,29 @@ pub enum ExpectedVerdictConfig {
     /// The case does not run.
     Skipped,
 }
+
+impl ExpectedVerdictConfig {
+    const ALL: [Self; 4] = [
+        Self::Fail,
+        Self::Divergent,
+        Self::Inconclusive,
+        Self::Skipped,
+    ];
+
+    /// The verdict in one word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Divergent => "divergent",
+            Self::Inconclusive => "inconclusive",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// The verdict that a word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.word() == word)
+    }
+}

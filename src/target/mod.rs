@@ -196,6 +196,15 @@ pub struct Expected {
 
 pub use crate::target::config::ExpectedVerdictConfig as ExpectedVerdict;
 
+impl Expected {
+    /// The cases that a pattern names, if it is one.
+    pub(crate) fn pattern(text: &str) -> Option<GlobMatcher> {
+        globset::Glob::new(text)
+            .ok()
+            .map(|glob| glob.compile_matcher())
+    }
+}
+
 impl Base {
     /// A base URL from its text, if it is one with a host.
     #[must_use]

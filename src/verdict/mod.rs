@@ -3,6 +3,7 @@
 pub mod conclude;
 pub mod exit;
 mod finding;
+pub mod merge;
 pub mod run_report;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -56,12 +56,13 @@ impl Verdict {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Vacuous,
         Self::Precondition,
         Self::Drift,
         Self::Transport,
         Self::Budget,
+        Self::Interrupted,
     ];
 
     /// The cause in one word.
@@ -96,6 +97,13 @@ impl Missing {
 impl Pin {
     /// The words of all pins.
     pub const WORDS: [&'static str; 4] = ["none", "unpinned", "pinned", "changed"];
+
+    /// The pin that a word stands for.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [Self::None, Self::Unpinned, Self::Pinned, Self::Changed];
+        all.into_iter().find(|pin| pin.word() == word)
+    }
 
     /// The pin in one word.
     #[must_use]

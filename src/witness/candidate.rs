@@ -24,11 +24,13 @@ pub(super) fn candidates(
     values: &[(&str, String)],
     avoid: &str,
 ) -> Vec<Candidate> {
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut found: BTreeMap<String, &str> = BTreeMap::new();
     for (user, value) in values {
         for text in parts(kind, value) {
             if usable(&text, avoid) {
-                found.entry(text).or_insert_with(|| (*user).to_owned());
+                // Of all users that have it the first by identity, in whatever order they were listed.
+                let known = found.entry(text).or_insert(user);
+                *known = (*known).min(user);
             }
         }
     }
@@ -36,7 +38,7 @@ pub(super) fn candidates(
         .into_iter()
         .map(|(text, user)| Candidate {
             text,
-            user: Some(user),
+            user: Some(user.to_owned()),
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Which of the possible witnesses a round takes: those that tell most, in an order drawn from the seed.
+//! Which of the possible witnesses the rounds take: those that tell most, in an order drawn from the seed.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -6,116 +6,76 @@ use std::collections::BTreeSet;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-use crate::case::Case;
 use crate::evidence::{Column, Population};
 use crate::reading::{Folding, Way};
 use crate::spec::api::Api;
 use crate::spec::witness::{Matches, Reading, WitnessKind, WitnessSpec};
 use crate::witness::candidate::{Candidate, absent, candidates, has};
-use crate::witness::{Witness, Witnesses, values_of};
+use crate::witness::values_of;
 
 /// How many candidates are looked at closely; drawn from all by the seed.
 const EXAMINED: usize = 160;
 
-/// Harvests the witnesses of one round.
-///
-/// # Errors
-/// The property that the data lacks, in words.
-pub fn choose(
-    api: &Api,
-    case: &Case,
-    population: &Population,
-    seed: u64,
-    round: usize,
-) -> Result<Witnesses, String> {
-    let mut chosen = Vec::new();
-    for (name, spec) in &case.scenario.witness {
-        let choice = Choice {
-            api,
-            spec,
-            population,
-            seed: mix(seed, &format!("{spec:?}")),
-        };
-        let candidate = choice.take(round)?;
-        chosen.push(Witness {
-            name: name.clone(),
-            value: candidate.text,
-            user: candidate.user,
-        });
-    }
-    Ok(Witnesses(chosen))
-}
-
-/// FNV-1a: the same on every machine and in every release, unlike the standard hasher.
-fn mix(seed: u64, text: &str) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    text.bytes().fold(start, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-struct Choice<'a> {
-    api: &'a Api,
-    spec: &'a WitnessSpec,
-    population: &'a Population,
-    seed: u64,
+/// One wish of some users.
+pub(super) struct Choice<'a> {
+    pub(super) api: &'a Api,
+    pub(super) spec: &'a WitnessSpec,
+    pub(super) population: &'a Population,
+    pub(super) seed: u64,
 }
 
 impl Choice<'_> {
-    fn take(&self, round: usize) -> Result<Candidate, String> {
+    /// Witnesses for so many rounds, at least one and maybe fewer than rounds; or the property that the data lacks.
+    pub(super) fn make(&self, rounds: usize) -> Result<Vec<Candidate>, String> {
         let field = self.spec.of.as_str();
         let values = values_of(self.api, self.population, field);
         if self.population.users.is_empty() {
             return Err("the account has no users".to_owned());
         }
-        let mut random = ChaCha8Rng::seed_from_u64(self.seed.wrapping_add(round as u64));
         if self.spec.kind == WitnessKind::Absent {
-            return Ok(absent(&values, &mut random));
+            let random = |round| ChaCha8Rng::seed_from_u64(self.seed.wrapping_add(round as u64));
+            let absent = |round| absent(&values, &mut random(round));
+            return Ok((0..rounds.max(1)).map(absent).collect());
         }
-        let avoid = self
-            .api
-            .filter
-            .as_ref()
-            .map_or("", |filter| filter.avoid.as_str());
+        let filter = self.api.filter.as_ref();
+        let avoid = filter.map_or("", |filter| filter.avoid.as_str());
         let mut all = candidates(self.spec.kind, &values, avoid);
-        all.retain(|candidate| {
-            self.spec
-                .with
-                .iter()
-                .all(|wanted| has(&candidate.text, *wanted))
-        });
+        let traits = &self.spec.with;
+        all.retain(|one| traits.iter().all(|wanted| has(&one.text, *wanted)));
         if all.is_empty() {
             return Err(format!("no `{field}` has {}", self.wanted()));
         }
-        // The order of rounds must be one: a later round takes the next best of the same drawing.
         shuffle(&mut all, &mut ChaCha8Rng::seed_from_u64(self.seed));
         let values = match self.api.fields.get(field) {
             Some(field) => self.population.column(&field.at),
             None => return Err(format!("`{field}` is no field of the suite")),
         };
+        let best = self.best(&values, all, rounds.max(1));
+        if best.is_empty() {
+            let matches = self.wanted_matches();
+            return Err(format!("no `{field}` has {} that {matches}", self.wanted()));
+        }
+        Ok(best)
+    }
+
+    /// The candidates that are worth most, among the first ones of the drawing.
+    fn best(&self, values: &Column, drawn: Vec<Candidate>, rounds: usize) -> Vec<Candidate> {
         let mut ranked: Vec<(usize, Candidate)> = Vec::new();
         // Nothing can be worth more than to tell all readings apart: of those, the first ones are taken.
         let mut best = 0;
-        for candidate in all {
-            if ranked.len() >= EXAMINED || best > round {
+        for candidate in drawn {
+            if ranked.len() >= EXAMINED || best == rounds {
                 break;
             }
-            if self.matches_enough(&values, &candidate) {
-                let worth = self.worth(&values, &candidate);
+            if self.matches_enough(values, &candidate) {
+                let worth = self.worth(values, &candidate);
                 best += usize::from(worth == self.spec.apart.len());
                 ranked.push((worth, candidate));
             }
         }
-        if ranked.is_empty() {
-            return Err(format!(
-                "no `{field}` has {} that {}",
-                self.wanted(),
-                self.wanted_matches()
-            ));
-        }
         ranked.sort_by_key(|(worth, _)| Reverse(*worth));
-        let index = round % ranked.len();
-        Ok(ranked.swap_remove(index).1)
+        let best = ranked.into_iter().take(rounds);
+        best.map(|(_, candidate)| candidate).collect()
     }
 
     fn reading(&self) -> Reading {

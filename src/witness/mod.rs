@@ -2,10 +2,11 @@
 
 mod candidate;
 mod choice;
+mod chooser;
 
 use std::collections::BTreeMap;
 
-pub use crate::witness::choice::choose;
+pub use crate::witness::chooser::{Chooser, Drawing};
 
 use crate::evidence::Population;
 use crate::request::render::Bindings;

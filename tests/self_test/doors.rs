@@ -7,6 +7,8 @@ mod expect;
 mod first;
 mod live;
 mod own_formats;
+mod processes;
+mod recording;
 mod unusable;
 
 use std::fmt;
@@ -69,7 +71,9 @@ pub(crate) fn quietly(program: &Path) -> Command {
         "CARGO_TERM_COLOR",
         "CLICOLOR_FORCE",
         "GITHUB_ACTIONS",
+        "CONFORMIST_REPORT_DIR",
         "NEXTEST",
+        "NEXTEST_RUN_ID",
     ] {
         command.env_remove(name);
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use conformist::mutants::{Alarm, Sample, kill_matrix, quiet_matrix, text};
+use conformist::mutants::{Alarm, Sample, kill_matrix, quiet_matrix, text, unwatched};
 use conformist::suite::{Roots, Suite, load};
 
 fn suites() -> Vec<Arc<Suite>> {
@@ -15,7 +15,7 @@ fn suites() -> Vec<Arc<Suite>> {
 
 #[test]
 fn every_defect_is_found_in_its_clause_every_must_case_bites_and_nothing_fails_without_one() {
-    let matrix = kill_matrix(&suites()).unwrap();
+    let matrix = kill_matrix(&suites(), &unwatched).unwrap();
     let shown = text(&matrix);
     let survivors: Vec<&str> = matrix.survivors().map(|kill| kill.defect.id).collect();
     assert_eq!(survivors, Vec::<&str>::new(), "defects survive\n{shown}");
@@ -41,7 +41,7 @@ fn every_defect_is_found_in_its_clause_every_must_case_bites_and_nothing_fails_w
 
 #[test]
 fn no_legal_variation_fails_and_each_explains_what_it_leaves_undecided() {
-    let matrix = quiet_matrix(&suites(), Sample::Rotating).unwrap();
+    let matrix = quiet_matrix(&suites(), &Sample::Rotating, &unwatched).unwrap();
     assert!(
         matrix.runs >= 40,
         "only {} variations were run",

@@ -94,7 +94,7 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
         .iter()
         .map(|format| format!("--report={format}=report.{format}"))
         .collect();
-    let mut run = vec!["run", "--target", "canary", "--verbose"];
+    let mut run = vec!["run", "--target", "canary", "--verbose", "--record=run.har"];
     run.extend(reports.iter().map(String::as_str));
     let said = stage.said(command, &run, &[("GITHUB_ACTIONS", "true")]);
     let text = String::from_utf8_lossy(&said).into_owned();
@@ -116,6 +116,10 @@ fn no_secret_stands_in_anything_that_the_command_writes() {
     for (path, bytes) in &written {
         keeps(&path.display().to_string(), bytes);
     }
+    let again = stage.said(command, &["run", "--replay=run.har", "--verbose"], &[]);
+    let text = String::from_utf8_lossy(&again).into_owned();
+    assert!(text.contains("15 cases"), "{text}");
+    keeps("what is judged again", &again);
     for args in [
         &["list", "--target", "canary"][..],
         &["lint"],

@@ -5,22 +5,23 @@ mod teller;
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::cli::Context;
 use crate::cli::diff::{JudgementArgs, side};
 use crate::cli::interrupt::interrupted;
 use crate::cli::progress::Progress;
-pub(super) use crate::cli::run::publish::write_whole;
-use crate::cli::run::publish::{Published, ReportArg, publish};
+pub(super) use crate::cli::run::publish::{Published, ReportArg, publish};
 use crate::cli::run::teller::{Manner, Teller};
-use crate::cli::select::SelectArgs;
+use crate::cli::select::{DepthArg, SelectArgs};
 use crate::comparison::{Between, Changes, Side};
+use crate::exchange::recording::Recording;
+use crate::report::file::write_whole;
 use crate::report::terminal::{Layout, Listing};
 use crate::report::{change, github, terminal};
 use crate::run::Settings;
 use crate::run::plan::{Plan, Planned};
-use crate::session::{DEFAULT_SEED, Session};
+use crate::session::{Ask, DEFAULT_SEED, Replay, Session};
 use crate::source::Diagnostic;
 use crate::spec::scenario::Depth;
 use crate::verdict::exit::Exit;
@@ -46,6 +47,14 @@ pub(super) struct RunArgs {
     /// Run the same cases on another target too, and say only what differs; the reports are of the first target.
     #[arg(long, value_name = "OTHER")]
     against: Option<String>,
+    /// Keep every exchange in an HTTP Archive, which `--replay` judges again and browsers show. Credentials are masked;
+    /// the users that the target told of are not.
+    #[arg(long, value_name = "FILE.har", conflicts_with_all = ["replay", "against"])]
+    record: Option<PathBuf>,
+    /// Judge what `--record` has kept, with the same verdicts and without asking anybody: target, accepted verdicts,
+    /// cases, seed and depth are those of the recording, and no configuration is read.
+    #[arg(long, value_name = "FILE.har", conflicts_with_all = ["target", "config", "seed", "against"])]
+    replay: Option<PathBuf>,
     #[command(flatten)]
     judgement: JudgementArgs,
     /// Say only what is wrong, and the verdict.
@@ -68,9 +77,32 @@ impl RunArgs {
         }
     }
 
+    /// The same options with the depth of a recording, where none is named.
+    fn at_recorded_depth(&self, replay: Option<&Replay>) -> RunArgs {
+        let mut args = self.clone();
+        let word = replay.map(|replay| replay.recording.facts.depth.as_str());
+        let recorded = word.and_then(|word| DepthArg::from_str(word, false).ok());
+        args.select.depth = args.select.depth.or(recorded);
+        args
+    }
+
+    /// What the session is about.
+    fn question(&self, context: &Context<'_>, replay: Option<Replay>) -> Ask {
+        let ask = Ask {
+            record: self.record.is_some(),
+            ..self.select.target.ask(context)
+        };
+        match replay {
+            Some(replay) => replay.ask(ask),
+            None => ask,
+        }
+    }
+
     fn settings(&self, session: &Session) -> Settings {
+        let recorded = session.recording().map(|recording| &recording.facts);
+        let seed = self.seed.or(recorded.map(|facts| facts.seed));
         Settings {
-            seed: self.seed.unwrap_or(DEFAULT_SEED),
+            seed: seed.unwrap_or(DEFAULT_SEED),
             depth: self.select.depth.map_or_else(Depth::default, Depth::from),
             jobs: self
                 .jobs
@@ -83,6 +115,8 @@ impl RunArgs {
 struct Prepared {
     session: Session,
     plan: Plan,
+    /// The exchanges of the run as a file, once it has run, if they are wanted.
+    recorded: Option<Vec<u8>>,
 }
 
 /// Judges the target.
@@ -97,11 +131,14 @@ pub(super) fn run(context: &mut Context<'_>, args: &RunArgs) -> Exit {
 fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
     let baseline = args.baseline.as_deref().map(side).transpose();
     let baseline = baseline.map_err(|wrong| context.out.misused(&wrong))?;
-    let mut own = prepare(context, &args.select)?;
+    let replay = args.replay.as_deref().map(Replay::read).transpose();
+    let replay = replay.map_err(|wrong| context.out.mistakes(&[wrong]))?;
+    let args = &args.at_recorded_depth(replay.as_ref());
+    let question = args.question(context, replay);
+    let mut own = prepare(context, &args.select, &question)?;
     let other = args.against.as_ref().map(|name| {
-        let mut select = args.select.clone();
-        select.target.target = Some(name.clone());
-        prepare(context, &select)
+        let target = name.clone();
+        prepare(context, &args.select, &Ask { target, ..question })
     });
     let other = other.transpose()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
@@ -119,10 +156,9 @@ fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
     Ok(set_side_by_side(context, args, &report, &second))
 }
 
-fn prepare(context: &Context<'_>, select: &SelectArgs) -> Result<Prepared, Exit> {
-    let session = select
-        .open(context)
-        .map_err(|mistakes| context.out.mistakes(&mistakes))?;
+fn prepare(context: &Context<'_>, select: &SelectArgs, ask: &Ask) -> Result<Prepared, Exit> {
+    let session =
+        Session::open(ask, context.env).map_err(|mistakes| context.out.mistakes(&mistakes))?;
     let plan = select
         .plan(&session)
         .map_err(|message| context.out.misused(&message))?;
@@ -136,7 +172,11 @@ fn prepare(context: &Context<'_>, select: &SelectArgs) -> Result<Prepared, Exit>
         let message = "the embedded endpoint speaks none of these APIs; name a target of the configuration with `--target`";
         return Err(context.out.misused(message));
     }
-    Ok(Prepared { session, plan })
+    Ok(Prepared {
+        session,
+        plan,
+        recorded: None,
+    })
 }
 
 /// Whether somebody ended the run before its end.
@@ -158,7 +198,11 @@ fn ask(
     runtime: &tokio::runtime::Runtime,
     prepared: &mut Prepared,
 ) -> Result<RunReport, Exit> {
-    let Prepared { session, plan } = prepared;
+    let Prepared {
+        session,
+        plan,
+        recorded,
+    } = prepared;
     let settings = args.settings(session);
     let progress = Progress::new(plan, args.quiet);
     let report = runtime.block_on(async {
@@ -167,6 +211,7 @@ fn ask(
         let tell = |case: &CaseReport| teller.tell(case, begun.run.requests());
         let report = begun.run.all_until(plan, interrupted(), tell).await;
         teller.finish(&report.cases, &begun.run);
+        *recorded = args.record.as_ref().map(|_| begun.run.recorded(plan));
         Ok::<_, crate::session::BeginError>(report)
     });
     report.map_err(|error| context.out.misused(&error.to_string()))
@@ -200,7 +245,49 @@ fn finish(
         context.out.say(&github::render(report));
     }
     let published = publish(&context.out, &args.reports, report, changes.as_ref());
-    conclude(context, exit(args, report), published, &stale(own, report))
+    let is_whole = keep(context, args, own) && is_answered(context, own);
+    let published = if is_whole {
+        published
+    } else {
+        Published::InPart
+    };
+    conclude(
+        context,
+        args.judgement.exit(report),
+        published,
+        &stale(own, report),
+    )
+}
+
+/// Writes what was recorded; says whether that is done.
+fn keep(context: &Context<'_>, args: &RunArgs, own: &Prepared) -> bool {
+    let (Some(path), Some(bytes)) = (&args.record, &own.recorded) else {
+        return true;
+    };
+    let written = write_whole(path, bytes);
+    if let Err(error) = &written {
+        let message = format!("error: cannot write {}: {error}\n", path.display());
+        context.out.complain(&message);
+    }
+    written.is_ok()
+}
+
+/// Says what the recording lacks that was asked for; whether nothing is.
+fn is_answered(context: &Context<'_>, own: &Prepared) -> bool {
+    let lacking = own.session.recording().map(Recording::lacking);
+    let lacking = lacking.unwrap_or_default();
+    let Some(first) = lacking.first() else {
+        return true;
+    };
+    let message = format!(
+        "error: the recording lacks {} that these cases ask now, the first of them {first}; record the run anew\n",
+        match lacking.len() {
+            1 => "1 request".to_owned(),
+            count => format!("{count} requests"),
+        }
+    );
+    context.out.complain(&message);
+    false
 }
 
 /// What changed since an earlier run, of the cases that were selected.
@@ -262,14 +349,4 @@ fn stale(own: &Prepared, report: &RunReport) -> Vec<Diagnostic> {
     } else {
         Vec::new()
     }
-}
-
-fn exit(args: &RunArgs, report: &RunReport) -> Exit {
-    let diverges = |case: &CaseReport| {
-        case.outcome.verdict == Verdict::Divergent && case.outcome.waiver.is_none()
-    };
-    if args.judgement.strict && report.cases.iter().any(diverges) {
-        return Exit::Broken;
-    }
-    Exit::of(report.verdict, args.judgement.partial())
 }

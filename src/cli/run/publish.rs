@@ -6,12 +6,13 @@ use std::str::FromStr;
 
 use crate::cli::output::Output;
 use crate::comparison::Changes;
+use crate::report::file::write_whole;
 use crate::report::{Format, UnknownFormat, render};
 use crate::verdict::RunReport;
 
 /// `FORMAT=PATH`.
 #[derive(Debug, Clone)]
-pub(super) struct ReportArg {
+pub(in crate::cli) struct ReportArg {
     format: Format,
     path: PathBuf,
 }
@@ -34,14 +35,14 @@ impl FromStr for ReportArg {
 
 impl ReportArg {
     /// Whether it goes where people would be told otherwise.
-    pub(super) fn is_standard_output(&self) -> bool {
+    pub(in crate::cli) fn is_standard_output(&self) -> bool {
         self.path == Path::new("-")
     }
 }
 
 /// Whether every report could be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Published {
+pub(in crate::cli) enum Published {
     /// All of them.
     Whole,
     /// Not all; which and why was said.
@@ -49,7 +50,7 @@ pub(super) enum Published {
 }
 
 /// Writes the reports that were asked for.
-pub(super) fn publish(
+pub(in crate::cli) fn publish(
     out: &Output,
     wanted: &[ReportArg],
     report: &RunReport,
@@ -74,21 +75,4 @@ pub(super) fn publish(
     } else {
         Published::InPart
     }
-}
-
-/// Writes a file so that whoever reads it finds the old content or the new one, never a part.
-pub(in crate::cli) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let beside = path.with_file_name(name);
-    std::fs::write(&beside, bytes)?;
-    std::fs::rename(&beside, path).inspect_err(|_| {
-        let _best_effort = std::fs::remove_file(&beside);
-    })
 }

@@ -104,11 +104,12 @@ impl Selection {
         let Some(items) = &self.items else {
             return row.clone();
         };
+        let added = if self.asked { added(switches) } else { &[] };
         let mut kept = Row::new();
         for (name, value) in row {
             if let Some(value) = pick(items, name, value) {
                 kept.insert(name.clone(), value);
-            } else if self.asked && added(switches).contains(&name.as_str()) {
+            } else if added.contains(&name.as_str()) {
                 kept.insert(name.clone(), value.clone());
             }
         }

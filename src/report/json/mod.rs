@@ -4,6 +4,7 @@
 //! Bodies are left out: they are personal data, and every exchange can be repeated.
 
 pub mod read;
+mod restore;
 mod wire;
 
 use crate::exchange::Exchange;

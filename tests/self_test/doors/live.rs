@@ -20,7 +20,7 @@ fn verdicts(ran: &Ran) -> BTreeMap<String, [Value; 3]> {
 }
 
 /// Takes away what may differ between two equal runs.
-fn timeless(mut value: Value) -> String {
+pub(super) fn timeless(mut value: Value) -> String {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(map) => {

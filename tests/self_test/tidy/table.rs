@@ -52,7 +52,7 @@ pub(super) const MODULES: [(&str, &str); 26] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 37] = [
+pub(super) const HOMES: [(&str, &[&str]); 38] = [
     ("anstream", &["cli", "harness", "report"]),
     ("anstyle", &["report"]),
     ("axum", &["mock"]),
@@ -83,6 +83,7 @@ pub(super) const HOMES: [(&str, &[&str]); 37] = [
     ("quick_junit", &["report"]),
     ("rand_chacha", &["mock", "mutants", "witness"]),
     ("reqwest", &["exchange"]),
+    ("ring", &["exchange"]),
     ("rustls", &["exchange"]),
     (
         "schemars",

@@ -1,0 +1,4 @@
+//! A `select` parameter, whatever it holds.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| conformist_fuzz::selection(data));

@@ -1,0 +1,4 @@
+//! A file of a suite, whatever it holds.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| conformist_fuzz::spec_file(data));
