@@ -12,8 +12,10 @@ pub mod json;
 pub mod junit;
 pub mod markdown;
 pub mod ndjson;
+mod pretty;
 pub(crate) mod repeat;
 pub mod terminal;
+pub mod verbose;
 mod wrap;
 
 use std::fmt;

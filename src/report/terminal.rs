@@ -6,7 +6,6 @@ use anstyle::{AnsiColor, Style};
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::exchange::Exchange;
 use crate::report::detail::{self, Line};
 use crate::report::wrap::{Room, wrapped_after};
 use crate::verdict::{
@@ -57,21 +56,6 @@ pub fn line(case: &CaseReport, width: Option<usize>) -> String {
     }
     line.push('\n');
     line
-}
-
-/// The line of one exchange, with its line end: method, URL, what came back, and how long it took.
-#[must_use]
-pub fn exchange(exchange: &Exchange) -> String {
-    let came = match &exchange.received {
-        Ok(received) => received.status.to_string(),
-        Err(error) => error.detail.clone(),
-    };
-    let text = format!(
-        "  GET {} {came} {} ms",
-        exchange.sent.url,
-        exchange.duration.as_millis()
-    );
-    styled(DIM, &detail::visible(&text).replace('\n', " ")) + "\n"
 }
 
 /// What is said after the last case, with compact tables.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::exchange::{Exchange, MASKED, Mask, Received, Sent};
+use crate::run::Run;
 use crate::run::member::{Members, starred};
 use crate::schema::Hidden;
 use crate::suite::Suite;
-use crate::verdict::Outcome;
+use crate::verdict::{CaseReport, Outcome};
 
 /// In bodies a number is looked for at its own place only: as a value it stands in many an identity.
 fn is_word(value: &str) -> bool {
@@ -20,8 +21,7 @@ pub(super) fn hide(suite: &Suite, hidden: Hidden, outcome: &mut Outcome) {
     if outcome.reason.is_none() && hidden == Hidden::Secrets {
         return;
     }
-    let mut words = shown(outcome, &Members::of(suite, Hidden::Secrets));
-    words.retain(|value| is_word(value));
+    let mut words = words(suite, &outcome.exchanges);
     if hidden == Hidden::PersonalData {
         let witnesses = outcome.witnesses.iter_mut();
         for witness in witnesses.flat_map(|round| round.values_mut()) {
@@ -30,7 +30,7 @@ pub(super) fn hide(suite: &Suite, hidden: Hidden, outcome: &mut Outcome) {
     }
     let members = Members::of(suite, hidden);
     if outcome.reason.is_some() {
-        let mut values = shown(outcome, &members);
+        let mut values = shown(&outcome.exchanges, &members);
         values.extend(words.iter().cloned());
         for finding in &mut outcome.findings {
             let pointer = finding.pointer.as_deref();
@@ -46,10 +46,38 @@ pub(super) fn hide(suite: &Suite, hidden: Hidden, outcome: &mut Outcome) {
     }
 }
 
-/// The values of these members in everything that a case was answered.
-fn shown(outcome: &Outcome, members: &Members<'_>) -> BTreeSet<String> {
-    let received = outcome
-        .exchanges
+impl Run {
+    /// The exchanges of a case as they may be shown, whatever it came to.
+    ///
+    /// Reports show none of a case that passes, so its answers still hold what schemas mark as secret.
+    #[must_use]
+    pub fn exchanges(&self, case: &CaseReport) -> Vec<Arc<Exchange>> {
+        let mut exchanges = case.outcome.exchanges.clone();
+        if let Some(suite) = self.suites.get(&case.suite) {
+            let members = Members::of(suite, self.target.hidden);
+            let words = Mask::new(words(suite, &exchanges));
+            for exchange in &mut exchanges {
+                seal_one(exchange, &words, |body| members.sealed(body, starred));
+            }
+        }
+        let mask = self.evidence.client().mask();
+        for exchange in &mut exchanges {
+            seal_one(exchange, mask, <[u8]>::to_vec);
+        }
+        exchanges
+    }
+}
+
+/// The secrets of users that are looked for by value wherever they stand.
+fn words(suite: &Suite, exchanges: &[Arc<Exchange>]) -> BTreeSet<String> {
+    let mut words = shown(exchanges, &Members::of(suite, Hidden::Secrets));
+    words.retain(|value| is_word(value));
+    words
+}
+
+/// The values of these members in everything that was answered.
+fn shown(exchanges: &[Arc<Exchange>], members: &Members<'_>) -> BTreeSet<String> {
+    let received = exchanges
         .iter()
         .filter_map(|exchange| exchange.received.as_ref().ok());
     received

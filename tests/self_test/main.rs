@@ -5,6 +5,7 @@
 )]
 
 mod bad_specs;
+mod book;
 mod doors;
 mod first_steps;
 mod fuzz;

@@ -61,7 +61,7 @@ pub(super) struct RunArgs {
     /// Say only what is wrong, and the verdict.
     #[arg(long, short, conflicts_with = "verbose")]
     quiet: bool,
-    /// Show each exchange and every clause.
+    /// Show each exchange with its headers and its body, and every clause.
     #[arg(long, short)]
     verbose: bool,
 }
@@ -215,7 +215,7 @@ fn ask(
         let mut teller = Teller::new(&context.out, args.manner(), progress);
         let tell = |case: &CaseReport| teller.tell(case, begun.run.requests());
         let report = begun.run.all_until(plan, interrupted(), tell).await;
-        teller.finish();
+        teller.finish(&report.cases, &begun.run);
         *recorded = args.record.as_ref().map(|_| begun.run.recorded(plan));
         Ok::<_, crate::session::BeginError>(report)
     });

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::exchange::{Exchange, curl};
 use crate::report::detail;
-use crate::report::html::pretty::{Piece, pretty};
 use crate::report::json::milliseconds;
+use crate::report::pretty::{Piece, pretty};
 use crate::verdict::Finding;
 
 /// What a case asked and was answered.

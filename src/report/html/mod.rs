@@ -14,7 +14,6 @@ mod exchange;
 mod latency;
 mod matrix;
 mod page;
-mod pretty;
 mod record;
 mod word;
 

@@ -7,16 +7,16 @@ use crate::report::detail;
 
 /// Lines that are shown alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Piece {
+pub(crate) struct Piece {
     /// How.
-    pub(super) look: Look,
+    pub(crate) look: Look,
     /// The text with its line ends.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 impl Piece {
     /// Instead of a body that a page has no room for.
-    pub(super) fn left_out() -> Piece {
+    pub(crate) fn left_out() -> Piece {
         Piece {
             look: Look::Gap,
             text: "left out: other bodies fill this page already; the command above repeats the request"
@@ -28,7 +28,7 @@ impl Piece {
 /// How lines are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Look {
+pub(crate) enum Look {
     /// As they are.
     Plain,
     /// As what is wrong.
@@ -38,7 +38,7 @@ pub(super) enum Look {
 }
 
 /// The body with the places of these JSON pointers marked.
-pub(super) fn pretty(body: &[u8], marks: &[&str]) -> Vec<Piece> {
+pub(crate) fn pretty(body: &[u8], marks: &[&str]) -> Vec<Piece> {
     match serde_json::from_slice::<Value>(body) {
         Ok(value) => {
             let mut lines = Lines {
