@@ -4,14 +4,13 @@ use std::io;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use globset::Glob;
 use serde_json::json;
 
 use crate::cli::Context;
 use crate::cli::mock::parse_kind;
 use crate::cli::progress::watched;
 use crate::mock::population::PopulationKind;
-use crate::mutants::{self, KillMatrix, Part, Sample};
+use crate::mutants::{self, Ids, KillMatrix, Part, Sample};
 use crate::suite::{Roots, Suite, load};
 use crate::verdict::exit::Exit;
 
@@ -32,7 +31,7 @@ pub(super) struct MutantsArgs {
     variations: bool,
     /// Only variations whose id this glob matches, such as `avaya.order-*`.
     #[arg(long, value_name = "GLOB", requires = "variations")]
-    only: Option<Glob>,
+    only: Option<Ids>,
     /// Only this population, such as `typical`; may be repeated.
     #[arg(long = "population", value_name = "NAME", requires = "variations", value_parser = parse_kind)]
     populations: Vec<PopulationKind>,
@@ -58,7 +57,7 @@ pub(super) fn mutants(context: &mut Context<'_>, args: &MutantsArgs) -> Exit {
     };
     let done = if args.variations {
         let part = Part {
-            only: args.only.as_ref().map(Glob::compile_matcher),
+            only: args.only.clone(),
             populations: args.populations.clone(),
         };
         quiet(context, &suites, part)

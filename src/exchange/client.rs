@@ -7,12 +7,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use url::Url;
-
 use crate::exchange::access::Access;
-use crate::exchange::errand::Line;
+use crate::exchange::errand::{Line, Waits};
 use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
+use crate::exchange::outgoing::{exact_url, headers, target_of};
 use crate::exchange::pace::Pace;
 use crate::exchange::presence::Presence;
 use crate::exchange::recording::{self, Asked, Kept, Recorder, Recording, shown};
@@ -23,9 +22,6 @@ use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKi
 use crate::request::{CredentialUse, Request};
 use crate::spec::api::RetrySpec;
 use crate::target::Target;
-
-/// What we say we are.
-const USER_AGENT: &str = concat!("conformist/", env!("CARGO_PKG_VERSION"));
 
 /// Epochs from here on are moments of one case alone, which no other process has.
 pub const ALONE: u32 = 1 << 31;
@@ -39,18 +35,6 @@ pub struct Client {
     recorder: Option<Recorder>,
     /// What is answered from instead of asking anybody.
     recording: Option<Arc<Recording>>,
-}
-
-/// Watches how long the target is left alone.
-#[derive(Clone)]
-pub struct Waits(Arc<Line>);
-
-impl Waits {
-    /// How long nothing goes out from now on, because the target asked for patience; `None` while requests flow.
-    #[must_use]
-    pub fn left(&self) -> Option<Duration> {
-        self.0.pace.left()
-    }
 }
 
 /// A target that no request could be sent to.
@@ -353,57 +337,6 @@ impl Client {
             detail: self.line.mask.text(&failure.error.detail),
         }
     }
-}
-
-/// The path and query of a request.
-fn target_of(request: &Request) -> String {
-    if request.query.is_empty() {
-        request.path.clone()
-    } else {
-        format!("{}?{}", request.path, request.query)
-    }
-}
-
-/// The URL of a request, exactly as it is written there.
-///
-/// The URL library writes some characters its own way: `'` in a query becomes `%27`, `/./` in a path vanishes. A test
-/// that asks something else than it says proves nothing, so such a request is refused instead.
-fn exact_url(base: &str, request: &Request) -> Result<Url, Failure> {
-    let written = format!("{base}{}", target_of(request));
-    let problem = match Url::parse(&written) {
-        Ok(url) if is_exact(&url, &written, request) => return Ok(url),
-        Ok(url) if url.fragment().is_some() => format!("`{written}` holds a `#`"),
-        Ok(url) => format!("`{written}` would be sent as `{url}`"),
-        Err(error) => format!("`{written}` is no URL: {error}"),
-    };
-    Err(Failure::final_(TransportErrorKind::Unsendable, problem))
-}
-
-fn is_exact(url: &Url, written: &str, request: &Request) -> bool {
-    url.as_str() == written && url.fragment().is_none() && request.path.starts_with('/')
-}
-
-/// All headers but the credential's: those of the request, and ours where it says nothing.
-fn headers(request: &Request) -> Vec<(String, String)> {
-    let mut headers = request.headers.clone();
-    let ours = [
-        ("user-agent", Some(USER_AGENT)),
-        ("accept", Some("*/*")),
-        ("accept-encoding", Some("gzip")),
-        (
-            "content-type",
-            request.body.as_ref().map(|_| "application/json"),
-        ),
-    ];
-    for (name, value) in ours {
-        let given = headers
-            .iter()
-            .any(|(given, _)| given.eq_ignore_ascii_case(name));
-        if let (Some(value), false) = (value, given) {
-            headers.push((name.to_owned(), value.to_owned()));
-        }
-    }
-    headers
 }
 
 impl fmt::Display for ClientError {

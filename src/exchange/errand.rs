@@ -29,6 +29,18 @@ pub(crate) struct Line {
     pub(crate) share: Option<Arc<Share>>,
 }
 
+/// Watches how long the target is left alone.
+#[derive(Clone)]
+pub struct Waits(pub(crate) Arc<Line>);
+
+impl Waits {
+    /// How long nothing goes out from now on, because the target asked for patience; `None` while requests flow.
+    #[must_use]
+    pub fn left(&self) -> Option<Duration> {
+        self.0.pace.left()
+    }
+}
+
 /// Why an errand came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {

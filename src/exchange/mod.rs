@@ -10,6 +10,7 @@ mod failure;
 mod lookup;
 mod mask;
 mod nesting;
+mod outgoing;
 mod pace;
 mod presence;
 pub mod recording;
@@ -23,8 +24,9 @@ mod wire;
 
 use std::time::Duration;
 
-pub use crate::exchange::client::{ALONE, Client, ClientError, Waits};
+pub use crate::exchange::client::{ALONE, Client, ClientError};
 pub use crate::exchange::curl::curl;
+pub use crate::exchange::errand::Waits;
 pub use crate::exchange::mask::{MASKED, Mask};
 
 /// One request and what came of it.

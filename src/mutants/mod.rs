@@ -9,5 +9,5 @@ mod render;
 pub use crate::mutants::ablation::Ablation;
 pub use crate::mutants::fleet::{Watch, unwatched};
 pub use crate::mutants::kill::{Kill, KillMatrix, kill_matrix, pairs};
-pub use crate::mutants::quiet::{Alarm, Part, QuietMatrix, Sample, quiet_matrix};
+pub use crate::mutants::quiet::{Alarm, Ids, Part, QuietMatrix, Sample, quiet_matrix};
 pub use crate::mutants::render::{json, quiet_text, text};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -28,16 +29,29 @@ pub enum Sample {
 #[derive(Debug, Clone, Default)]
 pub struct Part {
     /// Only variations with such an id; all where it is absent.
-    pub only: Option<GlobMatcher>,
+    pub only: Option<Ids>,
     /// Only these populations; all where there are none.
     pub populations: Vec<PopulationKind>,
+}
+
+/// Ids that fit a glob, such as `avaya.order-*`.
+#[derive(Debug, Clone)]
+pub struct Ids(GlobMatcher);
+
+impl FromStr for Ids {
+    type Err = String;
+
+    fn from_str(glob: &str) -> Result<Ids, String> {
+        let glob = Glob::new(glob).map_err(|wrong| wrong.kind().to_string())?;
+        Ok(Ids(glob.compile_matcher()))
+    }
 }
 
 impl Part {
     fn has(&self, work: &Work) -> bool {
         let id = work.variation.map_or("none", |variation| variation.id);
         let kind = &work.population;
-        self.only.as_ref().is_none_or(|only| only.is_match(id))
+        self.only.as_ref().is_none_or(|Ids(only)| only.is_match(id))
             && (self.populations.is_empty() || self.populations.contains(kind))
     }
 }

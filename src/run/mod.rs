@@ -10,6 +10,7 @@ mod pin;
 pub mod plan;
 mod record;
 mod sensitive;
+mod settings;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,7 +19,6 @@ use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{self, StreamExt};
-use jiff::Timestamp;
 use tokio::sync::{OnceCell, RwLock};
 
 use crate::capture::Records;
@@ -29,63 +29,13 @@ use crate::exchange::share::Share;
 use crate::exchange::{Client, ClientError, Waits};
 use crate::run::course::Course;
 use crate::run::plan::{Plan, Planned};
-use crate::snapshot::{Pins, Review};
-use crate::spec::scenario::Depth;
+pub use crate::run::settings::{Pinning, Settings, Since, Strictness};
 use crate::suite::Suite;
 use crate::target::Target;
 use crate::verdict::conclude::conclude_run;
 use crate::verdict::run_report::{CaseReport, ClauseReport, RunReport};
 use crate::verdict::{Cause, Outcome, Verdict};
 use crate::witness::Chooser;
-
-/// What a run is asked for besides its cases.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Seed of every choice.
-    pub seed: u64,
-    /// How much is tried.
-    pub depth: Depth,
-    /// How many cases are under way at once.
-    pub jobs: usize,
-}
-
-/// The approved shapes of the target, and what happens to those that differ; absent where nothing is pinned.
-#[derive(Debug)]
-pub struct Pinning {
-    /// The approved shapes.
-    pub pins: Pins,
-    /// What becomes of proposals.
-    pub review: Review,
-    /// What a shape comes to that was never approved, or that has changed.
-    pub strictness: Strictness,
-}
-
-/// When a run began, by both clocks.
-#[derive(Debug, Clone, Copy)]
-pub struct Since {
-    started: Timestamp,
-    begun: Instant,
-}
-
-impl Since {
-    /// This moment.
-    #[must_use]
-    pub fn now() -> Since {
-        Since {
-            started: Timestamp::now(),
-            begun: Instant::now(),
-        }
-    }
-}
-
-/// What a shape comes to that was never approved, or that has changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Strictness {
-    /// A difference for review: nobody knows the data of a live target.
-    Live,
-    /// A failure: the shapes of the embedded endpoint are all known.
-    Embedded,
-}
 
 /// What runs against endpoints of much the same users share: it spares work and changes no verdict.
 #[derive(Debug, Clone, Default)]

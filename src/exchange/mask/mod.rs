@@ -5,6 +5,8 @@
 //! read instead: at each place, each character of the secret may stand raw, percent-encoded up to three times over,
 //! as `+` for a space, or JSON-escaped. Only base64, which has no characters of its own, is a list.
 
+mod escape;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
@@ -12,6 +14,8 @@ use std::sync::{PoisonError, RwLock};
 use base64::Engine;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+
+use crate::exchange::mask::escape::{char_ends, encoded_starts};
 
 /// What stands in place of a secret.
 pub const MASKED: &str = "***";
@@ -211,51 +215,6 @@ impl Patterns {
     }
 }
 
-/// The bytes that an escape at the start of `rest` may stand for, or may be the first of.
-fn encoded_starts(rest: &[u8]) -> Vec<u8> {
-    let hex = |from: usize, to: usize| {
-        let digits = std::str::from_utf8(rest.get(from..to)?).ok()?;
-        u32::from_str_radix(digits, 16).ok()
-    };
-    let first_of = |code: u32| {
-        // Half of a pair stands for a character of four bytes, of which nothing is known yet but the first.
-        let character = char::from_u32(code).unwrap_or('\u{10000}');
-        character.encode_utf8(&mut [0; 4]).as_bytes()[0]
-    };
-    match rest {
-        [b'+', ..] => vec![b' '],
-        [b'%', ..] => {
-            let depths = (0..3).filter(|depth| rest[1..].starts_with(&b"25".repeat(*depth)));
-            let bytes = depths.filter_map(|depth| hex(1 + 2 * depth, 3 + 2 * depth));
-            let mut starts: Vec<u8> = bytes.filter_map(|code| u8::try_from(code).ok()).collect();
-            if starts.contains(&b'+') {
-                starts.push(b' ');
-            }
-            starts
-        }
-        [b'\\', ..] => {
-            // In JSON within JSON the backslash of an escape is itself escaped.
-            let run = rest.iter().take_while(|byte| **byte == b'\\').count();
-            let mut starts = vec![b'\\'];
-            match rest.get(run) {
-                Some(b'u') => match hex(run + 1, run + 5) {
-                    Some(0xd800..0xe000) => starts.extend(0xf0..=0xf4),
-                    code => starts.extend(code.map(first_of)),
-                },
-                Some(b'n') => starts.push(b'\n'),
-                Some(b't') => starts.push(b'\t'),
-                Some(b'r') => starts.push(b'\r'),
-                Some(b'b') => starts.push(8),
-                Some(b'f') => starts.push(12),
-                Some(other) => starts.push(*other),
-                None => {}
-            }
-            starts
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// Whether the characters up to the first escape do not rule the form out.
 ///
 /// Only for speed: nearly every place in a body is ruled out here.
@@ -290,98 +249,6 @@ fn form_end(bytes: &[u8], at: usize, form: &[char]) -> Option<usize> {
         ends = next;
     }
     ends.last().copied()
-}
-
-/// Adds every place where `wanted` may end that starts at `at`.
-fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<usize>) {
-    let mut raw = [0; 4];
-    let raw = wanted.encode_utf8(&mut raw).as_bytes();
-    let rest = bytes.get(at..).unwrap_or_default();
-    if rest.starts_with(raw) {
-        ends.push(at + raw.len());
-    }
-    match rest.first() {
-        Some(b'+') if wanted == ' ' => ends.push(at + 1),
-        Some(b'%') => {
-            ends.extend(percent_lengths(rest, raw).map(|length| at + length));
-            if wanted == ' ' {
-                // A form whose `+` was encoded once more.
-                ends.extend(percent_lengths(rest, b"+").map(|length| at + length));
-            }
-        }
-        Some(b'\\') => ends.extend(
-            escape_lengths(rest, wanted)
-                .into_iter()
-                .map(|length| at + length),
-        ),
-        _ => {}
-    }
-}
-
-/// The lengths of `raw` when each of its bytes is percent-encoded once, twice or three times over.
-fn percent_lengths(rest: &[u8], raw: &[u8]) -> impl Iterator<Item = usize> {
-    (0..3).filter_map(move |depth| {
-        let mut at = 0;
-        for byte in raw {
-            at += percent_length(rest.get(at..)?, *byte, depth)?;
-        }
-        Some(at)
-    })
-}
-
-fn percent_length(rest: &[u8], byte: u8, depth: usize) -> Option<usize> {
-    let mut prefix = vec![b'%'];
-    prefix.extend(b"25".repeat(depth));
-    let digits = rest.strip_prefix(prefix.as_slice())?.get(..2)?;
-    let text = std::str::from_utf8(digits).ok()?;
-    let found = u8::from_str_radix(text, 16).ok()?;
-    (found == byte).then_some(prefix.len() + 2)
-}
-
-/// The lengths of what stands for `wanted` in JSON, which may itself be a text of JSON, up to three times over.
-///
-/// Each time the backslashes double, and a quotation mark gets one more.
-fn escape_lengths(rest: &[u8], wanted: char) -> Vec<usize> {
-    let run = rest.iter().take_while(|byte| **byte == b'\\').count();
-    let mut lengths = Vec::new();
-    if wanted == '\\' {
-        lengths.extend([2, 4, 8].into_iter().filter(|length| *length <= run));
-    }
-    if matches!(run, 1..=4 | 7) {
-        let escape = escape_length(&rest[run - 1..], wanted);
-        lengths.extend(escape.map(|length| run - 1 + length));
-    }
-    lengths
-}
-
-/// The length of a JSON escape that stands for `wanted`.
-fn escape_length(rest: &[u8], wanted: char) -> Option<usize> {
-    let short = match rest.get(1)? {
-        b'n' => '\n',
-        b't' => '\t',
-        b'r' => '\r',
-        b'b' => '\u{8}',
-        b'f' => '\u{c}',
-        b'u' => return unicode_length(rest, wanted),
-        other => char::from(*other),
-    };
-    (short == wanted && !short.is_ascii_alphanumeric()).then_some(2)
-}
-
-fn unicode_length(rest: &[u8], wanted: char) -> Option<usize> {
-    let mut units = [0; 2];
-    let mut length = 0;
-    for unit in wanted.encode_utf16(&mut units) {
-        let escape = rest.get(length..)?;
-        let run = escape.iter().take_while(|byte| **byte == b'\\').count();
-        let digits = escape.get(run..)?.strip_prefix(b"u")?.get(..4)?;
-        let found = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-        if found != *unit {
-            return None;
-        }
-        length += run + 5;
-    }
-    Some(length)
 }
 
 /// Base64 of the secret alone, and the part of it that is the same wherever the secret stands in a longer text.

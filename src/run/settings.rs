@@ -1,0 +1,57 @@
+//! What a run is told before it begins.
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use crate::snapshot::{Pins, Review};
+use crate::spec::scenario::Depth;
+
+/// What a run is asked for besides its cases.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Seed of every choice.
+    pub seed: u64,
+    /// How much is tried.
+    pub depth: Depth,
+    /// How many cases are under way at once.
+    pub jobs: usize,
+}
+
+/// The approved shapes of the target, and what happens to those that differ; absent where nothing is pinned.
+#[derive(Debug)]
+pub struct Pinning {
+    /// The approved shapes.
+    pub pins: Pins,
+    /// What becomes of proposals.
+    pub review: Review,
+    /// What a shape comes to that was never approved, or that has changed.
+    pub strictness: Strictness,
+}
+
+/// When a run began, by both clocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Since {
+    pub(super) started: Timestamp,
+    pub(super) begun: Instant,
+}
+
+impl Since {
+    /// This moment.
+    #[must_use]
+    pub fn now() -> Since {
+        Since {
+            started: Timestamp::now(),
+            begun: Instant::now(),
+        }
+    }
+}
+
+/// What a shape comes to that was never approved, or that has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// A difference for review: nobody knows the data of a live target.
+    Live,
+    /// A failure: the shapes of the embedded endpoint are all known.
+    Embedded,
+}
