@@ -101,7 +101,7 @@ fn shape(api: &Api, case: &Case, outcome: &Outcome) -> String {
         received.cloned().collect()
     } else {
         received
-            .map(|received| without_members(api, received))
+            .map(|received| without_members(api, received, harvests))
             .collect()
     };
     // Which answer belongs to which name depends on the number of pages, which depends on the data: all answers of a
@@ -122,15 +122,16 @@ fn shape(api: &Api, case: &Case, outcome: &Outcome) -> String {
     .to_string()
 }
 
-/// The answer with each user as one word.
-fn without_members(api: &Api, received: &Received) -> Received {
+/// The answer with all users as one word; also with none, where it depends on harvested values whether there are any.
+fn without_members(api: &Api, received: &Received, harvests: bool) -> Received {
     let text = Text::of(&received.body);
     let Ok((mut body, Some(items))) = read_apart(&text, Some(&api.answer.users)) else {
         return received.clone();
     };
-    if let (Some(Value::Array(users)), false) =
-        (body.value.pointer_mut(&api.answer.users), items.is_empty())
-    {
+    if let (Some(Value::Array(users)), true) = (
+        body.value.pointer_mut(&api.answer.users),
+        harvests || !items.is_empty(),
+    ) {
         users.push(json!("user"));
     }
     Received {
