@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 use url::Url;
 
 use crate::exchange::errand::{Line, Refusal};
@@ -63,6 +64,17 @@ impl Access {
     /// How long the API is left alone that asks for patience and names no time.
     pub(crate) fn retry(&self) -> &RetrySpec {
         &self.api.retry
+    }
+
+    /// Whether the token behind a credential, taken at this moment, may have expired since: a refusal may be our fault.
+    pub(crate) async fn is_due(&self, credential: &CredentialUse, taken: Instant) -> bool {
+        match credential {
+            CredentialUse::Role(role) => match self.tokens.get(role) {
+                Some(token) => token.is_due(taken).await,
+                None => false,
+            },
+            _ => false,
+        }
     }
 
     /// The URL that paths are appended to, without slash at its end; looked up once.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::exchange::access::Access;
 use crate::exchange::errand::{Line, Waits};
@@ -22,6 +24,9 @@ use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKi
 use crate::request::{CredentialUse, Request};
 use crate::spec::api::RetrySpec;
 use crate::target::Target;
+
+/// So often a request is sent again whose token has expired while it waited for its turn.
+const RENEWALS: u32 = 3;
 
 /// Epochs from here on are moments of one case alone, which no other process has.
 pub const ALONE: u32 = 1 << 31;
@@ -48,7 +53,15 @@ pub struct ClientError {
 struct Tried {
     sent: Sent,
     result: Result<Received, Failure>,
+    /// When its token had been taken.
+    prepared: Instant,
     duration: Duration,
+}
+
+/// The moments of an attempt.
+struct Times {
+    prepared: Instant,
+    started: Option<Instant>,
 }
 
 impl Client {
@@ -189,8 +202,17 @@ impl Client {
     async fn persist(&self, request: &Request) -> Exchange {
         let mut earlier = Vec::new();
         let (access, unknown) = (self.apis.get(&request.suite), RetrySpec::default());
+        let mut renewed = 0;
         loop {
             let tried = self.attempt(request).await;
+            let is_refused = matches!(&tried.result, Ok(received) if received.status == 401);
+            if let (true, Some(access)) = (is_refused && renewed < RENEWALS, access)
+                && access.is_due(&request.credential, tried.prepared).await
+            {
+                // The token ran out while the request waited for its turn.
+                renewed += 1;
+                continue;
+            }
             let patience = Patience {
                 longest: self.line.pace.patience(),
                 advised: access.map_or(&unknown, Access::retry),
@@ -254,25 +276,32 @@ impl Client {
 
     async fn attempt(&self, request: &Request) -> Tried {
         let mut sent = self.unsent(request);
-        let mut start = None;
-        let result = self.try_once(request, &mut sent, &mut start).await;
+        let mut times = Times {
+            prepared: Instant::now(),
+            started: None,
+        };
+        let result = self.try_once(request, &mut sent, &mut times).await;
         Tried {
             sent,
             result,
-            duration: start.map_or(Duration::ZERO, |start: Instant| start.elapsed()),
+            prepared: times.prepared,
+            duration: times
+                .started
+                .map_or(Duration::ZERO, |started| started.elapsed()),
         }
     }
 
-    /// One attempt; `sent` and `start` are told what went out and when, even if the attempt fails.
+    /// One attempt; `sent` and `times` are told what went out and when, even if the attempt fails.
     async fn try_once(
         &self,
         request: &Request,
         sent: &mut Sent,
-        start: &mut Option<Instant>,
+        times: &mut Times,
     ) -> Result<Received, Failure> {
         let call = self.prepare(request, sent).await?;
+        times.prepared = Instant::now();
         let _permit = self.line.pace.enter().await?;
-        *start = Some(Instant::now());
+        times.started = Some(Instant::now());
         self.line.wire.call(call).await
     }
 

@@ -40,6 +40,7 @@ enum Kept {
     Token {
         token: Secret,
         until: Option<Instant>,
+        since: Instant,
         /// What the next token may be had for, instead of the credential.
         refresh: Option<Secret>,
     },
@@ -106,6 +107,17 @@ impl TokenCell {
     }
 }
 
+impl TokenCell {
+    /// Whether a token that was taken at this moment may have expired since: it is due to be renewed, or was.
+    pub(crate) async fn is_due(&self, taken: Instant) -> bool {
+        let kept = self.0.lock().await;
+        let Kept::Token { until, since, .. } = &*kept else {
+            return false;
+        };
+        *since > taken || until.is_some_and(|until| until <= Instant::now())
+    }
+}
+
 /// What processes of a run tell each other of a token; what is written is sealed.
 #[derive(Serialize, Deserialize)]
 enum Told {
@@ -152,6 +164,7 @@ impl Kept {
         *self = Self::Token {
             token: token.clone(),
             until,
+            since: Instant::now(),
             refresh: issued.refresh.map(Secret::new),
         };
         token

@@ -240,7 +240,10 @@ impl Run {
         {
             conclude::explain(&mut outcome, &blamed);
         }
-        if let Some(pinning) = &self.pinning {
+        let harvests = !case.scenario.witness.is_empty();
+        let is_approved = |seed| !harvests || seed == self.settings.seed;
+        let pinning = self.pinning.as_ref();
+        if let Some(pinning) = pinning.filter(|pinning| pinning.seed.is_none_or(is_approved)) {
             pin::hold(pinning, &self.suites[&case.suite].api, case, &mut outcome);
         }
         if self.only_verdicts {

@@ -23,6 +23,8 @@ pub struct Settings {
 pub struct Pinning {
     /// The approved shapes.
     pub pins: Pins,
+    /// The only seed whose harvested values were approved; another one may lead to other pages. `None` for all seeds.
+    pub seed: Option<u64>,
     /// What becomes of proposals.
     pub review: Review,
     /// What a shape comes to that was never approved, or that has changed.

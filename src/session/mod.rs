@@ -253,10 +253,7 @@ impl Session {
                 .map_err(BeginError::Service)?;
         }
         let share = self.share(&target);
-        // The shapes of the embedded endpoint were approved with the usual seed; another one may lead to other pages.
-        let is_usual = self.embedded.is_none() || settings.seed == DEFAULT_SEED;
-        let pinning = self.pinning.take().filter(|_| is_usual);
-        let run = Run::new(&self.suites, target, settings, pinning);
+        let run = Run::new(&self.suites, target, settings, self.pinning.take());
         let mut run = run.map_err(BeginError::Client)?;
         if let Some(share) = share {
             run = run.sharing(share);

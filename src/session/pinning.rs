@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::mock::Options;
 use crate::run::embedded;
 use crate::run::{Pinning, Strictness};
-use crate::session::{Ask, Environment};
+use crate::session::{Ask, DEFAULT_SEED, Environment};
 use crate::snapshot::{Pins, Review, SnapshotError, Update};
 use crate::source::{Diagnostic, SourceFile};
 use crate::suite::Suite;
@@ -33,6 +33,7 @@ pub(super) fn load(ask: &Ask, env: Environment<'_>) -> Result<Option<Pinning>, D
     Ok(Some(Pinning {
         pins: Pins::load(root, &ask.target).map_err(said)?,
         review,
+        seed: is_embedded.then_some(DEFAULT_SEED),
         strictness: if is_embedded {
             Strictness::Embedded
         } else {

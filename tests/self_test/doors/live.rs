@@ -113,3 +113,33 @@ fn a_divergence_is_a_failure_where_strictness_is_asked_for() {
     conformist(&part).ends_with(0);
     conformist(&[&part[..], &["--strict"]].concat()).ends_with(1);
 }
+
+#[test]
+fn a_run_outlives_the_tokens_that_it_is_issued() {
+    let mut served = Served::new(&["--token-life", "1"]);
+    let granted = served
+        .config
+        .split("# or: ")
+        .find_map(|part| part.starts_with("{ oauth2").then(|| part.lines().next()));
+    let granted = granted.flatten().unwrap().to_owned();
+    let bearer = "{ bearer: demo-avaya-admin-3f9a41c07b }";
+    let place = "  local:\n";
+    let config = served.config.replacen(bearer, &granted, 1);
+    served.config = config.replacen(place, &format!("{place}    rate: 30/s\n"), 1);
+    let config = served.config_in(&folder("token-life"));
+    let args = [
+        "run",
+        "avaya::filter::prefix",
+        "avaya::order",
+        "--target",
+        "local",
+    ];
+    let ran = conformist(&[&args[..], &["--config", &config, "--report", "json=-"]].concat());
+    let report = ran.json();
+    assert!(report["duration_ms"].as_u64().unwrap() > 2_000, "{ran}");
+    let cases = report["cases"].as_array().unwrap();
+    assert!(cases.len() > 20, "{ran}");
+    for case in cases {
+        assert_eq!(case["verdict"], "pass", "{case:#}");
+    }
+}
