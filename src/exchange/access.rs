@@ -70,7 +70,7 @@ impl Access {
     pub(crate) async fn is_due(&self, credential: &CredentialUse, taken: Instant) -> bool {
         match credential {
             CredentialUse::Role(role) => match self.tokens.get(role) {
-                Some(token) => token.is_due(taken).await,
+                Some(cell) => cell.is_due(taken).await,
                 None => false,
             },
             _ => false,
