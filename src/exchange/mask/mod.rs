@@ -11,9 +11,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
+use aho_corasick::AhoCorasick;
 use base64::Engine;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use memchr::{memchr2, memchr3};
 
 use crate::exchange::mask::escape::{char_ends, encoded_starts};
 
@@ -46,6 +48,12 @@ struct Patterns {
     groups: Vec<Vec<usize>>,
     /// Whether something may start with two bytes, raw or escaped, by both; empty before the first secret.
     stops: Vec<bool>,
+    /// Finds whatever is written raw.
+    raw: Option<AhoCorasick>,
+    /// The most bytes of what is sought.
+    longest: usize,
+    /// Whether a space is sought, for which a `+` may stand.
+    has_spaces: bool,
 }
 
 impl Mask {
@@ -163,12 +171,34 @@ impl Patterns {
         let groups = self.group_of.iter().enumerate();
         let stops = groups.map(|(pair, group)| *group != 0 || is_escape(pair));
         self.stops = stops.collect();
+        let texts = self
+            .sought
+            .iter()
+            .map(|form| form.iter().collect::<String>());
+        let texts: Vec<String> = texts.collect();
+        self.longest = texts.iter().map(String::len).max().unwrap_or(0);
+        self.has_spaces = texts.iter().any(|text| text.contains(' '));
+        self.raw = AhoCorasick::new(texts).ok();
+    }
+
+    /// The first place at which something may start that is sought. Nearly every body holds nothing of it: then only the
+    /// places remain that are near an escape.
+    fn first_doubt(&self, bytes: &[u8]) -> Option<usize> {
+        if self.raw.as_ref().is_none_or(|raw| raw.is_match(bytes)) {
+            return Some(0);
+        }
+        let escape = if self.has_spaces {
+            memchr3(b'%', b'\\', b'+', bytes)
+        } else {
+            memchr2(b'%', b'\\', bytes)
+        };
+        escape.map(|at| at.saturating_sub(self.longest))
     }
 
     /// The bytes with everything sought replaced; `None` if nothing of it stands there.
     fn replace(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let mut out: Option<Vec<u8>> = None;
-        let (mut at, mut copied) = (0, 0);
+        let (mut at, mut copied) = (self.first_doubt(bytes)?, 0);
         let Ok(stops) = <&[bool; 1 << 16]>::try_from(self.stops.as_slice()) else {
             return None;
         };

@@ -52,7 +52,8 @@ pub(super) const MODULES: [(&str, &str); 26] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 38] = [
+pub(super) const HOMES: [(&str, &[&str]); 39] = [
+    ("aho_corasick", &["exchange"]),
     ("anstream", &["cli", "harness", "report"]),
     ("anstyle", &["report"]),
     ("axum", &["mock"]),
