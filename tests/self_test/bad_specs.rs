@@ -7,6 +7,7 @@
 //! A new or changed message is written by `CONFORMIST_BLESS=1 cargo test --test self_test bad_specs`; read the
 //! difference before you commit it.
 
+use crate::doors::copy;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -147,18 +148,5 @@ impl Drop for Project {
     fn drop(&mut self) {
         // What is left behind lies in the build's own folder.
         drop(fs::remove_dir_all(&self.root));
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
     }
 }

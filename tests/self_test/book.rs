@@ -12,6 +12,7 @@ mod snippet;
 #[cfg(unix)]
 mod transcript;
 
+use crate::doors::copy;
 use std::fs;
 use std::path::Path;
 
@@ -32,18 +33,4 @@ fn same(path: &Path, text: &str) {
         "{} is not current; CONFORMIST_BLESS=1 writes it",
         path.display()
     );
-}
-
-/// Copies a folder.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -127,6 +127,20 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// Copies a folder with all that it holds.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 /// The embedded endpoint as a process of its own.
 struct Served {
     child: Child,

@@ -14,7 +14,7 @@ use conformist::session::{Ask, Session};
 use tokio::runtime::Runtime;
 
 use crate::doors::processes::met;
-use crate::doors::{CONFORMANCE, folder, quietly};
+use crate::doors::{CONFORMANCE, copy, folder, quietly};
 use crate::hostile::server::{Behaviour, Port, serve};
 use crate::secrets::echo::Tells;
 use crate::secrets::form::{SECRETS, leaks};
@@ -181,19 +181,6 @@ fn what_is_known_of_a_target_can_be_printed_without_its_secrets() {
     };
     let session = Session::open(&ask, &|name| stage.variable(name)).unwrap();
     keeps("`Debug`", format!("{session:?}").as_bytes());
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn collect(folder: &Path, found: &mut Vec<(PathBuf, Vec<u8>)>) {
