@@ -1,13 +1,13 @@
 //! YAML text as a plain value, with the place of every key and value by JSON pointer.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Options, Spanned};
 
+use crate::json::Text;
 use crate::source::{Diagnostic, Place, SourceFile, clamp};
 
 /// A YAML (or JSON) file, read.
@@ -17,13 +17,16 @@ pub struct Document {
     pub file: Arc<SourceFile>,
     /// Its content.
     pub value: Value,
-    places: BTreeMap<String, NodePlace>,
+    /// Where it stands; of a JSON file known only once somebody asks.
+    places: OnceLock<Placed>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct NodePlace {
+/// Where a value stands, and in the same order as they stand in it all that it holds.
+#[derive(Debug, Clone)]
+struct Placed {
     key: Option<Place>,
     value: Place,
+    inner: Vec<Placed>,
 }
 
 impl Document {
@@ -32,46 +35,67 @@ impl Document {
     /// # Errors
     /// All syntax errors that can be told apart: the first of the parser, or every duplicate key.
     pub fn parse(file: &Arc<SourceFile>) -> Result<Document, Vec<Diagnostic>> {
-        let root: Node = serde_saphyr::from_str_with_options(&file.text, options(file.text.len()))
-            .map_err(|error| vec![syntax_error(file, &error)])?;
-        let mut reader = Reader {
-            file,
-            places: BTreeMap::new(),
-            mistakes: Vec::new(),
-        };
-        let value = reader.read(&root, String::new(), None);
-        if reader.mistakes.is_empty() {
-            Ok(Document {
+        if let Some(value) = read_json(file) {
+            return Ok(Document {
                 file: Arc::clone(file),
                 value,
-                places: reader.places,
-            })
-        } else {
-            Err(reader.mistakes)
+                places: OnceLock::new(),
+            });
         }
+        let (value, placed) = read_yaml(file)?;
+        Ok(Document {
+            file: Arc::clone(file),
+            value,
+            places: OnceLock::from(placed),
+        })
     }
 
     /// The place of the value at a JSON pointer, or of its nearest known parent.
     #[must_use]
     pub fn place(&self, pointer: &str) -> Place {
-        self.node(pointer).map_or(Place::START, |node| node.value)
+        self.placed(pointer).value
     }
 
     /// The place of the key at a JSON pointer, or of its value where there is no key.
     #[must_use]
     pub fn key_place(&self, pointer: &str) -> Place {
-        self.node(pointer)
-            .map_or(Place::START, |node| node.key.unwrap_or(node.value))
+        let placed = self.placed(pointer);
+        placed.key.unwrap_or(placed.value)
     }
 
-    fn node(&self, pointer: &str) -> Option<NodePlace> {
-        let mut pointer = pointer;
-        loop {
-            if let Some(node) = self.places.get(pointer) {
-                return Some(*node);
-            }
-            pointer = &pointer[..pointer.rfind('/')?];
+    fn placed(&self, pointer: &str) -> &Placed {
+        let mut here = self.places.get_or_init(|| match read_yaml(&self.file) {
+            Ok((_, placed)) => placed,
+            Err(_) => Placed {
+                key: None,
+                value: Place::START,
+                inner: Vec::new(),
+            },
+        });
+        let mut value = &self.value;
+        for token in pointer.split('/').skip(1) {
+            let key = token.replace("~1", "/").replace("~0", "~");
+            let found = match value {
+                Value::Object(members) => {
+                    let mut members = members.iter().enumerate();
+                    members
+                        .find(|(_, (name, _))| **name == key)
+                        .map(|(index, (_, value))| (index, value))
+                }
+                Value::Array(items) => {
+                    let index = key.parse().ok();
+                    index.and_then(|index: usize| Some((index, items.get(index)?)))
+                }
+                _ => None,
+            };
+            let Some((inner, next)) =
+                found.and_then(|(index, next)| Some((here.inner.get(index)?, next)))
+            else {
+                break;
+            };
+            (here, value) = (inner, next);
         }
+        here
     }
 
     /// A message about the value at a pointer.
@@ -84,6 +108,29 @@ impl Document {
     #[must_use]
     pub fn wrong_key(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(&self.file, message).at(self.key_place(pointer))
+    }
+}
+
+/// The content of a JSON file that is right in every way; what is wrong with another one the reader of YAML says.
+fn read_json(file: &SourceFile) -> Option<Value> {
+    let is_json = file.path.extension().is_some_and(|ending| ending == "json");
+    let text = Text::of(file.text.as_bytes());
+    let body = is_json.then(|| text.read().ok())??;
+    body.liberties.is_empty().then(|| body.tree.to_value())
+}
+
+fn read_yaml(file: &Arc<SourceFile>) -> Result<(Value, Placed), Vec<Diagnostic>> {
+    let root: Node = serde_saphyr::from_str_with_options(&file.text, options(file.text.len()))
+        .map_err(|error| vec![syntax_error(file, &error)])?;
+    let mut reader = Reader {
+        file,
+        mistakes: Vec::new(),
+    };
+    let read = reader.read(root, None);
+    if reader.mistakes.is_empty() {
+        Ok(read)
+    } else {
+        Err(reader.mistakes)
     }
 }
 
@@ -226,54 +273,48 @@ fn place_of(location: Location) -> Place {
 
 struct Reader<'a> {
     file: &'a Arc<SourceFile>,
-    places: BTreeMap<String, NodePlace>,
     mistakes: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, node: &Node, pointer: String, key: Option<Place>) -> Value {
-        let place = NodePlace {
-            key,
-            value: place_of(node.0.referenced),
-        };
-        let value = match &node.0.value {
-            Inner::Scalar(scalar) => scalar.clone(),
+    fn read(&mut self, node: Node, key: Option<Place>) -> (Value, Placed) {
+        let value = place_of(node.0.referenced);
+        let (content, inner) = match node.0.value {
+            Inner::Scalar(scalar) => (scalar, Vec::new()),
             Inner::Sequence(items) => {
-                let items = items.iter().enumerate();
-                Value::Array(
-                    items
-                        .map(|(index, item)| self.read(item, step(&pointer, index), None))
-                        .collect(),
-                )
+                let items = items.into_iter().map(|item| self.read(item, None));
+                let (values, inner) = items.unzip();
+                (Value::Array(values), inner)
             }
-            Inner::Mapping(entries) => self.read_mapping(entries, &pointer),
+            Inner::Mapping(entries) => self.read_mapping(entries),
         };
-        self.places.insert(pointer, place);
-        value
+        (content, Placed { key, value, inner })
     }
 
-    fn read_mapping(&mut self, entries: &[(Spanned<String>, Node)], pointer: &str) -> Value {
+    fn read_mapping(&mut self, entries: Vec<(Spanned<String>, Node)>) -> (Value, Vec<Placed>) {
         let mut map = Map::new();
+        let mut inner: Vec<Placed> = Vec::with_capacity(entries.len());
         for (key, node) in entries {
             let place = Place {
                 length: clamp(key.value.chars().count()).max(1),
                 ..place_of(key.referenced)
             };
-            let at = step(pointer, &key.value);
-            let first = self.places.get(&at).and_then(|node| node.key);
-            let value = self.read(node, at, Some(place));
-            map.insert(key.value.clone(), value);
-            if let Some(first) = first {
-                let message = format!("the key `{}` stands twice in one mapping", key.value);
-                let help = format!(
-                    "remove or rename one of them; the first is on line {}",
-                    first.line
-                );
-                self.mistakes
-                    .push(Diagnostic::new(self.file, message).at(place).help(help));
-            }
+            let first = map.keys().position(|known| *known == key.value);
+            let (value, placed) = self.read(node, Some(place));
+            let message = format!("the key `{}` stands twice in one mapping", key.value);
+            map.insert(key.value, value);
+            let Some(first) = first.and_then(|first| inner.get(first)?.key) else {
+                inner.push(placed);
+                continue;
+            };
+            let help = format!(
+                "remove or rename one of them; the first is on line {}",
+                first.line
+            );
+            self.mistakes
+                .push(Diagnostic::new(self.file, message).at(place).help(help));
         }
-        Value::Object(map)
+        (Value::Object(map), inner)
     }
 }
 

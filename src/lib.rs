@@ -58,6 +58,7 @@ pub mod draft;
 pub mod evidence;
 pub mod exchange;
 pub mod harness;
+pub mod json;
 pub mod level;
 pub mod mock;
 pub mod mutants;

@@ -139,7 +139,7 @@ fn exchange(suite: &Suite, body: &[u8]) -> Exchange {
         received: Ok(Received {
             status: 200,
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            body: body.to_vec(),
+            body: body.to_vec().into(),
         }),
         earlier: Vec::new(),
         duration: Duration::ZERO,

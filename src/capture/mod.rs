@@ -1,6 +1,5 @@
 //! What an exchange says in the terms of its API: body, users, total and links.
 
-pub mod json;
 pub mod link;
 mod records;
 mod user;
@@ -9,14 +8,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::capture::json::{Body, Text};
 use crate::capture::link::Link;
-use crate::capture::records::Reading;
+use crate::capture::records::{Reading, Source};
 use crate::exchange::{Exchange, Received, TransportError};
+use crate::json::{Body, Text, Tree, read_apart};
 use crate::spec::api::{Api, PagingStyle};
 
 pub use crate::capture::records::Records;
-pub use crate::capture::user::{User, identity};
+pub use crate::capture::user::User;
 
 /// One exchange, read once.
 #[derive(Debug)]
@@ -24,6 +23,15 @@ pub struct Answer {
     /// The exchange.
     pub exchange: Arc<Exchange>,
     reading: Arc<Reading>,
+}
+
+/// A body without the users that it lists: an empty list stands in their place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Envelope {
+    /// The value.
+    pub value: Value,
+    /// What RFC 8259 forbids and the body does, its users included, in words; empty for a proper one.
+    pub liberties: Vec<String>,
 }
 
 /// The users of an answer, or why it lists none.
@@ -62,20 +70,21 @@ impl Answer {
     ///
     /// # Errors
     /// Why it is none.
-    pub fn envelope(&self) -> Result<&Body, &str> {
+    pub fn envelope(&self) -> Result<&Envelope, &str> {
         self.reading.envelope.as_ref().map_err(String::as_str)
     }
 
-    /// The body as JSON, with everything in it. It is put together anew each time.
+    /// What somebody makes of the body as JSON, with everything in it. It is read anew each time.
     ///
     /// # Errors
     /// Why it is none.
-    pub fn body(&self) -> Result<Value, &str> {
+    pub fn body<R>(&self, make: impl FnOnce(&Tree<'_>) -> R) -> Result<R, &str> {
         let envelope = self.envelope()?;
-        let whole = self.received().map(|received| json::read(&received.body));
-        Ok(match whole {
-            Some(Ok(body)) => body.value,
-            _ => envelope.value.clone(),
+        let bytes = self.received().map(|received| received.body.bytes());
+        let text = Text::of(bytes.as_deref().unwrap_or_default());
+        Ok(match text.read() {
+            Ok(body) => make(&body.tree),
+            Err(_) => make(&Tree::of(&envelope.value)),
         })
     }
 
@@ -145,27 +154,38 @@ impl Answer {
     }
 }
 
+impl From<Body<'_>> for Envelope {
+    fn from(body: Body<'_>) -> Envelope {
+        Envelope {
+            value: body.tree.to_value(),
+            liberties: body.liberties,
+        }
+    }
+}
+
 /// The envelope and the users of a response.
-fn read(received: &Received, api: &Api, records: &Records) -> (Result<Body, String>, Listed) {
-    let text = Text::of(&received.body);
+fn read(received: &Received, api: &Api, records: &Records) -> (Result<Envelope, String>, Listed) {
+    let bytes = received.body.bytes();
+    let text = Text::of(&bytes);
     if received.status != api.answer.status {
-        let envelope = json::read_apart(&text, None).map(|(body, _)| body);
+        let envelope = text.read().map(Envelope::from);
         return (envelope, Err(Unreadable::Status(received.status)));
     }
-    let identity = &api.answer.identity;
-    if let Ok((mut envelope, Some(items))) = json::read_apart(&text, Some(&api.answer.users))
+    if let Ok((body, Some(items))) = read_apart(&text, Some(&api.answer.users))
         && items.iter().all(|item| item.starts_with('{'))
-        && let Some(users) = records.users(&items, identity)
+        && let Some(users) = records.users(api, &Source::of(&received.body, &bytes), &items)
     {
-        let liberties = users.iter().flat_map(|user| user.liberties.iter().cloned());
-        envelope.liberties.extend(liberties);
+        let mut envelope = Envelope::from(body);
+        let liberties = users.iter().flat_map(|user| user.liberties());
+        envelope.liberties.extend(liberties.cloned());
         return (Ok(envelope), Ok(users));
     }
     // Something is odd about it: as a whole it tells exactly what.
-    match json::read_apart(&text, None) {
-        Ok((body, _)) => {
-            let users = listed(&body.value, api);
-            (Ok(body), users)
+    match text.read() {
+        Ok(body) => {
+            let envelope = Envelope::from(body);
+            let users = listed(&envelope.value, api);
+            (Ok(envelope), users)
         }
         Err(why) => (Err(why.clone()), Err(Unreadable::NotJson(why))),
     }
@@ -178,8 +198,8 @@ fn listed(body: &Value, api: &Api) -> Listed {
     if let Some(index) = list.iter().position(|item| !item.is_object()) {
         return Err(Unreadable::NoObject(format!("{at}/{index}")));
     }
-    let user = |value: &Value| Arc::new(User::new(value.clone(), &api.answer.identity));
-    Ok(list.iter().map(user).collect())
+    let users = list.iter().filter_map(|value| User::alone(value, api));
+    Ok(users.map(Arc::new).collect())
 }
 
 /// The text of a field of a user; null, absent and structured values have none.

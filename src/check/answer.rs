@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::capture::{Answer, field_text};
 use crate::check::scope::{Page, Scope};
 use crate::check::value;
+use crate::json::Tree;
 use crate::spec::expectation::{Expectation, Statuses};
 use crate::verdict::Finding;
 
@@ -77,14 +78,18 @@ fn judge_page(scope: &mut Scope<'_>, expectation: &Expectation, page: Page<'_>) 
             );
         }
     }
-    for (pointer, rule) in expectation.values.iter().flatten() {
-        let Some(body) = json(scope, page, "values") else {
-            continue;
-        };
-        if let Some(finding) =
-            value::breach(scope, rule, body.pointer(pointer), &format!("`{pointer}`"))
-        {
-            scope.wrong(finding.at(pointer).on(page.exchange));
+    if let Some(values) = &expectation.values {
+        for (pointer, rule) in values {
+            let Some(found) = json(scope, page, "values", |body| {
+                body.pointer(pointer).map(Tree::to_value)
+            }) else {
+                continue;
+            };
+            if let Some(finding) =
+                value::breach(scope, rule, found.as_ref(), &format!("`{pointer}`"))
+            {
+                scope.wrong(finding.at(pointer).on(page.exchange));
+            }
         }
     }
 }
@@ -133,10 +138,15 @@ fn media_type(scope: &mut Scope<'_>, wanted: &[String], page: Page<'_>) {
     scope.wrong(finding.on(page.exchange));
 }
 
-/// The body as JSON; what is none is recorded under the check that needs it.
-pub(super) fn json(scope: &mut Scope<'_>, page: Page<'_>, check: &str) -> Option<Value> {
-    match page.answer.body() {
-        Ok(body) => Some(body),
+/// What somebody makes of the body as JSON; what is none is recorded under the check that needs it.
+fn json<R>(
+    scope: &mut Scope<'_>,
+    page: Page<'_>,
+    check: &str,
+    make: impl FnOnce(&Tree<'_>) -> R,
+) -> Option<R> {
+    match page.answer.body(make) {
+        Ok(made) => Some(made),
         Err(why) => {
             let message = format!("the body of `{}` is not JSON: {why}", page.name);
             scope.wrong(
@@ -150,13 +160,11 @@ pub(super) fn json(scope: &mut Scope<'_>, page: Page<'_>, check: &str) -> Option
 }
 
 fn body_schema(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
-    let Some(body) = json(scope, page, "schema") else {
+    let schema = scope.input.schemas.get(name);
+    let judge = |body: &Tree<'_>| schema.map(|schema| schema.breaches(body));
+    let Some(Some(breaches)) = json(scope, page, "schema", judge) else {
         return;
     };
-    let Some(schema) = scope.input.schemas.get(name) else {
-        return;
-    };
-    let breaches = schema.breaches(&body);
     let Some(first) = breaches.first() else {
         return;
     };
@@ -176,7 +184,7 @@ fn body_schema(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
 
 fn strict_json(scope: &mut Scope<'_>, page: Page<'_>) {
     let Ok(body) = page.answer.envelope() else {
-        json(scope, page, "strict-json");
+        json(scope, page, "strict-json", |_| ());
         return;
     };
     let Some(first) = body.liberties.first() else {
@@ -236,12 +244,13 @@ fn no_user_data(scope: &mut Scope<'_>, page: Page<'_>) {
 fn named_user(scope: &Scope<'_>, answer: &Answer) -> Option<String> {
     let population = scope.input.population?;
     let received = answer.received()?;
-    let text = String::from_utf8_lossy(&received.body);
+    let body = received.body.bytes();
+    let text = String::from_utf8_lossy(&body);
     let asked = &answer.exchange.sent.url;
     let mut ids = population
         .users
         .iter()
-        .filter_map(|user| user.id.as_deref())
+        .filter_map(|user| user.id())
         .filter(|id| id.len() >= TELLING);
     ids.find(|id| text.contains(*id) && !asked.contains(*id))
         .map(str::to_owned)

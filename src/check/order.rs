@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
-use crate::capture::field_text;
 use crate::check::collation::Collation;
 use crate::check::scope::{Scope, Users};
 use crate::spec::expectation::{Expectation, Ordered, Reversed};
@@ -39,9 +38,12 @@ struct Inversion {
 
 impl Sequence {
     fn read(users: &Users<'_>, field: &str) -> Sequence {
-        let key = |user: &crate::capture::User| field_text(&user.value, field);
         Sequence {
-            keys: users.all.iter().map(|(_, user)| key(user)).collect(),
+            keys: users
+                .all
+                .iter()
+                .map(|(_, user)| user.field(field))
+                .collect(),
             pages: users.all.iter().map(|(page, _)| *page).collect(),
         }
     }

@@ -1,5 +1,6 @@
 //! Projections: the same users with only some of their members.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -46,6 +47,19 @@ pub(super) fn judge(scope: &mut Scope<'_>, projection: &Projection) {
     judge.members(scope, rules);
 }
 
+/// A user beside its record, which is read once for all rules.
+struct Record<'u> {
+    user: &'u User,
+    value: Cow<'u, Value>,
+}
+
+impl<'u> Record<'u> {
+    fn of(user: &'u User) -> Record<'u> {
+        let value = user.value();
+        Record { user, value }
+    }
+}
+
 struct Judge<'a, 'p> {
     projection: &'p Projection,
     selected: Selected,
@@ -56,7 +70,7 @@ struct Judge<'a, 'p> {
 impl Judge<'_, '_> {
     /// Says whether the users differ.
     fn same_users(&self, scope: &mut Scope<'_>) -> bool {
-        let nameless = self.is.all.iter().any(|(_, user)| user.id.is_none());
+        let nameless = self.is.all.iter().any(|(_, user)| user.id().is_none());
         let (is, of) = (&self.projection.is, &self.projection.of);
         let finding = if nameless {
             // A selection may leave the identity out: then only the number of users can be compared.
@@ -101,11 +115,15 @@ impl Judge<'_, '_> {
             .of
             .all
             .iter()
-            .filter_map(|(_, user)| Some((user.id.as_deref()?, *user)));
+            .filter_map(|(_, user)| Some((user.id()?, *user)));
         let full: BTreeMap<&str, &User> = full.collect();
         let mut findings: Vec<(ProjectionRule, usize, Finding)> = Vec::new();
         for (position, (_, user)) in self.is.all.iter().enumerate() {
-            let before = user.id.as_deref().and_then(|id| full.get(id).copied());
+            let before = user
+                .id()
+                .and_then(|id| full.get(id).copied())
+                .map(Record::of);
+            let (user, before) = (&Record::of(user), before.as_ref());
             for rule in rules {
                 let found = match (rule, before) {
                     (ProjectionRule::NoOthers, before) => self.others(scope, user, before),
@@ -139,14 +157,14 @@ impl Judge<'_, '_> {
         };
         let needs_values = rules.contains(&ProjectionRule::Present);
         let has = |user: &User| {
-            members
-                .iter()
-                .any(|member| !is_blank(user.value.get(&member.name)))
+            let record = user.value();
+            let mut members = members.iter();
+            members.any(|member| !is_blank(record.get(&member.name)))
         };
         if needs_values && !self.of.all.iter().any(|(_, user)| has(user)) {
             scope.vacuous("no user has the selected members");
         }
-        let others = |user: &User| self.others(scope, user, None).is_some();
+        let others = |user: &User| self.others(scope, &Record::of(user), None).is_some();
         if rules.contains(&ProjectionRule::NoOthers)
             && !self.of.all.iter().any(|(_, user)| others(user))
         {
@@ -154,7 +172,12 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn others(&self, scope: &Scope<'_>, user: &User, before: Option<&User>) -> Option<Finding> {
+    fn others(
+        &self,
+        scope: &Scope<'_>,
+        user: &Record<'_>,
+        before: Option<&Record<'_>>,
+    ) -> Option<Finding> {
         let core = scope
             .input
             .api
@@ -176,7 +199,7 @@ impl Judge<'_, '_> {
         };
         let message = format!(
             "{} has the member `{extra}`, which was not selected",
-            shown(user)
+            shown(user.user)
         );
         let expected = match &self.selected {
             Selected::Everything => "only members of the full answer".to_owned(),
@@ -190,7 +213,7 @@ impl Judge<'_, '_> {
     }
 
     /// Members of a nested object that a selection of others inside of it should have left out.
-    fn others_inside(&self, user: &User) -> Option<Finding> {
+    fn others_inside(&self, user: &Record<'_>) -> Option<Finding> {
         let Selected::Only(members) = &self.selected else {
             return None;
         };
@@ -201,7 +224,7 @@ impl Judge<'_, '_> {
         })?;
         let message = format!(
             "{} has the member `{extra}` in `{name}`, which was not selected",
-            shown(user)
+            shown(user.user)
         );
         Some(
             Finding::new("projection", message)
@@ -214,14 +237,14 @@ impl Judge<'_, '_> {
     }
 
     /// A user who cannot be told from others although the identity was selected and everybody has one.
-    fn nameless(&self, scope: &Scope<'_>, user: &User) -> Option<Finding> {
+    fn nameless(&self, scope: &Scope<'_>, user: &Record<'_>) -> Option<Finding> {
         let identity = scope.input.api.answer.identity.trim_start_matches('/');
         let selected = match &self.selected {
             Selected::Everything => true,
             Selected::Only(members) => members.iter().any(|member| member.name == identity),
         };
-        let named = self.of.all.iter().all(|(_, user)| user.id.is_some());
-        (selected && named && user.id.is_none()).then(|| {
+        let named = self.of.all.iter().all(|(_, user)| user.id().is_some());
+        (selected && named && user.user.id().is_none()).then(|| {
             let message = format!("a user has lost the selected member `{identity}`");
             Finding::new("projection", message)
                 .sides(format!("a value of `{identity}`"), "none")
@@ -229,7 +252,7 @@ impl Judge<'_, '_> {
         })
     }
 
-    fn absent(&self, user: &User, full: &User) -> Option<Finding> {
+    fn absent(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
         let lost = |name: &str| !is_blank(full.value.get(name)) && is_blank(user.value.get(name));
         let name = match &self.selected {
             Selected::Everything => full
@@ -247,7 +270,7 @@ impl Judge<'_, '_> {
                 members.iter().find(inner_lost)?.name.clone()
             }
         };
-        let message = format!("{} has lost the selected member `{name}`", shown(user));
+        let message = format!("{} has lost the selected member `{name}`", shown(user.user));
         Some(
             Finding::new("projection", message)
                 .sides(format!("a value of `{name}`"), "none")
@@ -255,7 +278,7 @@ impl Judge<'_, '_> {
         )
     }
 
-    fn changed(&self, user: &User, full: &User) -> Option<Finding> {
+    fn changed(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
         let differs = |name: &str, inner: &[String]| {
             let (now, before) = (user.value.get(name), full.value.get(name));
             !is_blank(now) && !same_value(now, before, inner)
@@ -275,7 +298,7 @@ impl Judge<'_, '_> {
         };
         let message = format!(
             "{} has another value of `{name}` when it is selected",
-            shown(user)
+            shown(user.user)
         );
         let finding = Finding::new("projection", message)
             .sides("the value of the full answer", "another value");

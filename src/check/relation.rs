@@ -170,22 +170,20 @@ fn same_records(
         .zip(first.all.iter().map(|(_, user)| *user))
         .collect();
     for (position, (_, user)) in other.all.iter().enumerate() {
-        let Some(before) = known.get(user.id.as_deref().unwrap_or_default()) else {
+        let Some(before) = known.get(user.id().unwrap_or_default()) else {
             continue;
         };
         if std::ptr::eq(*before, *user) {
             continue;
         }
         let fields = scope.input.api.fields.iter();
+        let (then, now) = (before.value(), user.value());
         let differs = fields.into_iter().find(|(_, field)| {
-            let sides = before
-                .value
-                .pointer(&field.at)
-                .zip(user.value.pointer(&field.at));
+            let sides = then.pointer(&field.at).zip(now.pointer(&field.at));
             sides.is_some_and(|(before, now)| before != now)
         });
         if let Some((field, spec)) = differs {
-            let id = user.id.as_deref().unwrap_or_default();
+            let id = user.id().unwrap_or_default();
             let message = format!("user `{id}` has another `{field}` in `{name}`");
             let finding = Finding::new(check, message).sides("the same record", "another value");
             let place = scope.place(name, other, position, &spec.at);

@@ -38,7 +38,7 @@ impl<'a> Users<'a> {
     pub(super) fn ids(&self) -> Vec<&'a str> {
         self.all
             .iter()
-            .map(|(_, user)| user.id.as_deref().unwrap_or_default())
+            .map(|(_, user)| user.id().unwrap_or_default())
             .collect()
     }
 

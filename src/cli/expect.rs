@@ -36,7 +36,7 @@ pub(super) struct ExpectArgs {
 
 /// Judges the target and proposes an entry for each case that nothing accepts yet.
 pub(super) fn expect(context: &mut Context<'_>, args: &ExpectArgs) -> Exit {
-    let mut session = match args.select.open(context) {
+    let mut session = match args.select.open(context, false) {
         Ok(session) => session,
         Err(mistakes) => return context.out.mistakes(&mistakes),
     };
@@ -71,6 +71,7 @@ fn judge(args: &ExpectArgs, session: &mut Session) -> Result<RunReport, String> 
         seed: args.seed.unwrap_or(DEFAULT_SEED),
         depth: args.select.depth.map_or_else(Depth::default, Depth::from),
         jobs: session.default_jobs(),
+        alone: false,
     };
     let runtime = tokio::runtime::Runtime::new();
     let runtime = runtime.map_err(|error| format!("cannot start the runtime: {error}"))?;
@@ -129,7 +130,7 @@ fn write(
     if let Err(error) = write_whole(config, new.as_bytes()) {
         return failed(format!("cannot write {}: {error}", config.display()));
     }
-    if let Err(mistakes) = args.select.open(context) {
+    if let Err(mistakes) = args.select.open(context, false) {
         // What nobody can read is worse than nothing.
         let _restored = write_whole(config, old.as_bytes());
         return context.out.mistakes(&mistakes);

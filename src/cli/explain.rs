@@ -91,6 +91,7 @@ fn of_clause(suite: &Suite, clause: &Clause) -> String {
     let cases: Vec<&Case> = suite
         .cases
         .iter()
+        .map(|case| &**case)
         .filter(|case| case.scenario.clauses.contains(&clause.id))
         .collect();
     if !cases.is_empty() {

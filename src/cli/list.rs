@@ -45,7 +45,7 @@ enum ListFormat {
 
 /// Prints the list.
 pub(super) fn list(context: &mut Context<'_>, args: &ListArgs) -> Exit {
-    let session = match args.select.open(context) {
+    let session = match args.select.open(context, true) {
         Ok(session) => session,
         Err(mistakes) => return context.out.mistakes(&mistakes),
     };

@@ -115,9 +115,27 @@ impl SelectArgs {
         }
     }
 
-    /// Opens the session.
-    pub(super) fn open(&self, context: &Context<'_>) -> Result<Session, Vec<Diagnostic>> {
-        Session::open(&self.target.ask(context), context.env)
+    /// The names of the cases where nothing but whole names is given, so that nothing else need be read.
+    pub(super) fn exact_names(&self) -> Vec<String> {
+        if self.exact {
+            self.filters.clone()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Opens the session, which need not judge where cases are only named.
+    pub(super) fn open(
+        &self,
+        context: &Context<'_>,
+        only_names: bool,
+    ) -> Result<Session, Vec<Diagnostic>> {
+        let ask = Ask {
+            cases: self.exact_names(),
+            only_names,
+            ..self.target.ask(context)
+        };
+        Session::open(&ask, context.env)
     }
 
     /// The plan, which must not be empty by mistake.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::capture::{User, field_text};
+use crate::capture::User;
 use crate::reading::{Folding, Way};
 
 /// The texts of one field, of the users that have one.
@@ -20,7 +20,7 @@ impl Column {
     /// The field at a JSON pointer.
     pub(super) fn of(users: &[Arc<User>], at: &str) -> Column {
         let texts = users.iter().enumerate();
-        let text = |(index, user): (usize, &Arc<User>)| Some((index, field_text(&user.value, at)?));
+        let text = |(index, user): (usize, &Arc<User>)| Some((index, user.field(at)?));
         let (users, texts) = texts.filter_map(text).unzip();
         Column {
             users,

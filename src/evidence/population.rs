@@ -1,12 +1,11 @@
 //! All users of an account, from the first way of reading them that is sound by itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::capture::{Unreadable, User, field_text};
+use crate::capture::{Unreadable, User};
 use crate::evidence::{Column, Ended, Evidence, Known, Listing, WalkPlan};
 use crate::exchange::{ALONE, TransportError, TransportErrorKind};
 use crate::request::render::Bindings;
@@ -19,8 +18,8 @@ pub struct Population {
     pub listing: Listing,
     /// The users, in the order of the walk.
     pub users: Vec<Arc<User>>,
-    /// Indexes into `users` by identity.
-    pub by_id: BTreeMap<String, usize>,
+    /// Indexes into `users`, in the order of identities.
+    by_id: Vec<usize>,
     fingerprint: u64,
     columns: Mutex<HashMap<String, Arc<Column>>>,
 }
@@ -40,7 +39,11 @@ impl Population {
     /// A user by identity.
     #[must_use]
     pub fn user(&self, id: &str) -> Option<&User> {
-        self.by_id.get(id).map(|index| &*self.users[*index])
+        let at = |index: &usize| self.users[*index].id();
+        let found = self
+            .by_id
+            .binary_search_by(|index| at(index).cmp(&Some(id)));
+        found.ok().map(|place| &*self.users[self.by_id[place]])
     }
 
     /// A field of all users, by its JSON pointer.
@@ -161,7 +164,9 @@ struct Reading {
 impl Reading {
     fn new(api: &Api, listing: Listing) -> Reading {
         let users: Vec<Arc<User>> = listing.users().map(|(_, user)| Arc::clone(user)).collect();
-        let ids: BTreeSet<&String> = users.iter().filter_map(|user| user.id.as_ref()).collect();
+        let mut ids: Vec<&str> = users.iter().filter_map(|user| user.id()).collect();
+        ids.sort_unstable();
+        ids.dedup();
         let repeated = ids.len() != users.len();
         let problem = problem(api, &listing, &users, repeated);
         Reading {
@@ -172,17 +177,18 @@ impl Reading {
         }
     }
 
-    fn ids(&self) -> BTreeSet<&Option<String>> {
-        self.users.iter().map(|user| &user.id).collect()
+    fn ids(&self) -> BTreeSet<Option<&str>> {
+        self.users.iter().map(|user| user.id()).collect()
     }
 
     fn members(&self) -> usize {
-        self.users
-            .iter()
-            .filter_map(|user| user.value.as_object())
-            .flat_map(|members| members.values())
-            .filter(|value| !value.is_null() && value.as_str() != Some(""))
-            .count()
+        let filled = |value: &&Value| !value.is_null() && value.as_str() != Some("");
+        let members = |user: &Arc<User>| {
+            let record = user.value();
+            let members = record.as_object();
+            members.map_or(0, |members| members.values().filter(filled).count())
+        };
+        self.users.iter().map(members).sum()
     }
 }
 
@@ -206,8 +212,8 @@ fn problem(api: &Api, listing: &Listing, users: &[Arc<User>], repeated: bool) ->
     if repeated {
         // Said of whom: users that move make another one stand there twice each time.
         let mut met = BTreeSet::new();
-        let twice = users.iter().find(|user| !met.insert(&user.id));
-        let who = twice.and_then(|user| user.id.as_deref());
+        let twice = users.iter().find(|user| !met.insert(user.id()));
+        let who = twice.and_then(|user| user.id());
         return contradiction(who.map_or_else(
             || "a user has no identity".to_owned(),
             |id| format!("user `{id}` stands there twice"),
@@ -248,13 +254,13 @@ fn choose(api: &Api, readings: Vec<Reading>) -> Known {
         pair.map(|(_, one)| *one)
     };
     if let Some(reading) = best.or_else(agreed) {
-        let mut chosen = population(api, reading);
+        let mut chosen = population(reading);
         if let (Preference::Richest, Some(plain)) = (api.population.prefer, readings.first()) {
             // Cases compare with the plain list too, and that one may have been read at another time.
             chosen.fingerprint = chosen
                 .fingerprint
                 .rotate_left(1)
-                .wrapping_add(fingerprint(api, &plain.users));
+                .wrapping_add(fingerprint(&plain.users));
         }
         return Ok(Arc::new(chosen));
     }
@@ -263,38 +269,22 @@ fn choose(api: &Api, readings: Vec<Reading>) -> Known {
         .unwrap_or_else(|| Unsound::Contradiction("there is no way to read all users".to_owned())))
 }
 
-fn population(api: &Api, reading: &Reading) -> Population {
-    let by_id = reading.users.iter().enumerate();
+fn population(reading: &Reading) -> Population {
+    let users = reading.users.clone();
+    let mut by_id: Vec<usize> = (0..users.len()).collect();
+    by_id.retain(|index| users[*index].id().is_some());
+    by_id.sort_by_key(|index| users[*index].id());
     Population {
         listing: reading.listing.clone(),
-        by_id: by_id
-            .filter_map(|(index, user)| Some((user.id.clone()?, index)))
-            .collect(),
-        fingerprint: fingerprint(api, &reading.users),
+        by_id,
+        fingerprint: fingerprint(&users),
         columns: Mutex::default(),
-        users: reading.users.clone(),
+        users,
     }
 }
 
-/// A hash of who is there and of the fields that the suite speaks of, in any order of users.
-///
-/// Members outside of `fields` may move all the time, such as a last login: they are no reason to distrust a finding.
-fn fingerprint(api: &Api, users: &[Arc<User>]) -> u64 {
-    let one = |user: &Arc<User>| {
-        let mut hasher = DefaultHasher::new();
-        user.id.hash(&mut hasher);
-        for field in api.fields.values() {
-            let value = user.value.pointer(&field.at);
-            field_text(&user.value, &field.at).hash(&mut hasher);
-            value
-                .filter(|value| value.is_array() || value.is_object())
-                .map(Value::to_string)
-                .hash(&mut hasher);
-        }
-        hasher.finish()
-    };
-    users
-        .iter()
-        .map(one)
-        .fold(users.len() as u64, u64::wrapping_add)
+/// The same number for the same users, in any order.
+fn fingerprint(users: &[Arc<User>]) -> u64 {
+    let each = users.iter().map(|user| user.fingerprint());
+    each.fold(users.len() as u64, u64::wrapping_add)
 }

@@ -268,15 +268,13 @@ impl Walk<'_> {
         let [.., before, last] = self.answers.as_slice() else {
             return false;
         };
-        let ids = |answer: &Arc<Answer>| -> Vec<Option<String>> {
-            answer
-                .users()
-                .unwrap_or_default()
+        let ids = |answer: &'_ Arc<Answer>| answer.users().unwrap_or_default().to_vec();
+        let (before, last) = (ids(before), ids(last));
+        before.len() == last.len()
+            && before
                 .iter()
-                .map(|user| user.id.clone())
-                .collect()
-        };
-        ids(before) == ids(last)
+                .zip(&last)
+                .all(|(one, other)| one.id() == other.id())
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::exchange::access::Access;
+use crate::exchange::content::Shelf;
 use crate::exchange::errand::{Line, Waits};
 use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
@@ -20,13 +21,16 @@ use crate::exchange::recording::{self, Asked, Kept, Recorder, Recording, shown};
 use crate::exchange::retry::{self, Patience};
 use crate::exchange::share::Share;
 use crate::exchange::wire::{Call, Wire};
-use crate::exchange::{Exchange, Received, Sent, TransportError, TransportErrorKind};
+use crate::exchange::{Content, Exchange, Received, Sent, TransportError, TransportErrorKind};
 use crate::request::{CredentialUse, Request};
 use crate::spec::api::RetrySpec;
 use crate::target::Target;
 
 /// So often a request is sent again whose token has expired while it waited for its turn.
 const RENEWALS: u32 = 3;
+
+/// So many bytes of bodies are held in memory; a file has the others.
+const ROOM: usize = 32 << 20;
 
 /// Epochs from here on are moments of one case alone, which no other process has.
 pub const ALONE: u32 = 1 << 31;
@@ -36,6 +40,8 @@ pub struct Client {
     line: Arc<Line>,
     apis: BTreeMap<String, Access>,
     presence: BTreeMap<String, Presence>,
+    /// Where bodies are kept.
+    shelf: Arc<Shelf>,
     /// Keeps what is exchanged, if somebody wants it.
     recorder: Option<Recorder>,
     /// What is answered from instead of asking anybody.
@@ -71,9 +77,7 @@ impl Client {
     /// TLS material that cannot be used.
     pub fn new(target: &Target) -> Result<Self, ClientError> {
         let mask = Mask::default();
-        for secret in target.secrets() {
-            mask.add(secret.expose());
-        }
+        mask.add_all(target.secrets().map(|secret| secret.expose()));
         let access = |(suite, api): (&String, _)| (suite.clone(), Access::new(api));
         let line = Line {
             wire: Wire::new(target).map_err(|message| ClientError { message })?,
@@ -89,9 +93,17 @@ impl Client {
                 .keys()
                 .map(|suite| (suite.clone(), Presence::default()))
                 .collect(),
+            shelf: Arc::new(Shelf::of(ROOM)),
             recorder: None,
             recording: None,
         })
+    }
+
+    /// The same client, that holds all bodies in memory.
+    #[must_use]
+    pub fn roomy(self) -> Self {
+        let shelf = Arc::new(Shelf::of(usize::MAX));
+        Self { shelf, ..self }
     }
 
     /// The same client, that keeps what is exchanged.
@@ -353,11 +365,16 @@ impl Client {
                 .into_iter()
                 .map(|(name, value)| (name, self.line.mask.header(&value)))
                 .collect(),
-            body: match self.line.mask.bytes(&received.body) {
-                Cow::Owned(masked) => masked,
-                Cow::Borrowed(_) => received.body,
-            },
+            body: self.shelf.keep(self.masked_body(received.body)),
         }
+    }
+
+    fn masked_body(&self, body: Content) -> Content {
+        let masked = match self.line.mask.bytes(&body.bytes()) {
+            Cow::Owned(masked) => Some(masked),
+            Cow::Borrowed(_) => None,
+        };
+        masked.map_or(body, Content::from)
     }
 
     fn masked_error(&self, failure: &Failure) -> TransportError {

@@ -99,7 +99,7 @@ impl Line {
 
     /// The beginning of a body, masked, to follow a message; empty where there is none.
     pub(crate) fn quote(&self, received: &Received) -> String {
-        let body = String::from_utf8_lossy(&self.mask.bytes(&received.body)).into_owned();
+        let body = String::from_utf8_lossy(&self.mask.bytes(&received.body.bytes())).into_owned();
         let words: Vec<&str> = body.split_whitespace().collect();
         let quote: String = words.join(" ").chars().take(QUOTED).collect();
         let colon = if quote.is_empty() { "" } else { ": " };

@@ -20,7 +20,7 @@ pub(crate) async fn base_url(directory: &Url, api: &Api, line: &Line) -> Result<
         body: None,
     };
     let received = line.run(WHAT, &call).await?;
-    let answer: Value = serde_json::from_slice(&received.body)
+    let answer: Value = serde_json::from_slice(&received.body.bytes())
         .map_err(|_| Refusal::new(format!("{WHAT} answered what is no JSON"), true))?;
     let service = &api.lookup_service;
     let host = host(&answer, service)

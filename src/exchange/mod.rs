@@ -4,6 +4,7 @@ mod access;
 #[cfg(test)]
 mod canned;
 mod client;
+mod content;
 mod curl;
 mod errand;
 mod failure;
@@ -25,6 +26,7 @@ mod wire;
 use std::time::Duration;
 
 pub use crate::exchange::client::{ALONE, Client, ClientError};
+pub use crate::exchange::content::Content;
 pub use crate::exchange::curl::curl;
 pub use crate::exchange::errand::Waits;
 pub use crate::exchange::mask::{MASKED, Mask};
@@ -63,7 +65,7 @@ pub struct Received {
     /// Headers in order, names in lower case; without `content-encoding` and `content-length` if the body was decoded.
     pub headers: Vec<(String, String)>,
     /// Body after content decoding.
-    pub body: Vec<u8>,
+    pub body: Content,
 }
 
 /// One attempt that was repeated.

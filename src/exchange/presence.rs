@@ -121,7 +121,7 @@ mod tests {
             &Ok(Received {
                 status: 500,
                 headers: Vec::new(),
-                body: Vec::new(),
+                body: Vec::new().into(),
             }),
             None,
         );

@@ -115,7 +115,7 @@ mod tests {
         let received = Received {
             status,
             headers: retry_after.map(header).into_iter().collect(),
-            body: Vec::new(),
+            body: Vec::new().into(),
         };
         let patience = Patience {
             longest: Duration::from_secs(60),

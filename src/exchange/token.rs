@@ -305,7 +305,7 @@ impl<'c> AsyncHttpClient<'c> for Post {
                 .run(WHAT, &token_call(&request, &self.url, self.appkey.as_ref()))
                 .await?;
             // Without a content type the library reads the body as JSON; it would refuse what vendors mislabel.
-            Ok(HttpResponse::new(received.body))
+            Ok(HttpResponse::new(received.body.bytes().into_owned()))
         })
     }
 }

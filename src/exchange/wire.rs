@@ -114,7 +114,7 @@ impl Wire {
         let received = Received {
             status,
             headers,
-            body,
+            body: body.into(),
         };
         self.check(&received, &url)?;
         Ok(received)
@@ -141,7 +141,7 @@ impl Wire {
             );
             return Err(Failure::final_(TransportErrorKind::Broken, detail));
         }
-        if let Some(excess) = nesting::excess(&received.body, &self.limits) {
+        if let Some(excess) = nesting::excess(&received.body.bytes(), &self.limits) {
             let detail = format!("{}: the JSON of the body {excess}", place(url));
             return Err(Failure::final_(TransportErrorKind::TooLarge, detail));
         }

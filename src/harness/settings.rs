@@ -37,6 +37,7 @@ impl Asked {
 pub(super) struct Wanted {
     seed: Option<u64>,
     depth: Depth,
+    alone: bool,
 }
 
 impl Wanted {
@@ -46,6 +47,7 @@ impl Wanted {
             seed: self.seed.unwrap_or(default_seed),
             depth: self.depth,
             jobs,
+            alone: self.alone,
         }
     }
 }
@@ -68,13 +70,14 @@ pub(super) fn read(
     };
     let usual = service.as_ref().map(|service| service.target.name.clone());
     let usual = usual.unwrap_or_else(|| embedded::NAME.to_owned());
-    let suites = suites_of(arguments, &root);
     Ok(Asked {
         ask: Ask {
             root,
             config: set("CONFORMIST_CONFIG").map(PathBuf::from),
             target: set("CONFORMIST_TARGET").unwrap_or(usual),
-            suites,
+            cases: exact(arguments),
+            only_names: arguments.list,
+            shapes: set("CONFORMIST_REPORT_DIR").is_some(),
             service,
             meeting: meeting(&set),
             ..Ask::default()
@@ -83,7 +86,11 @@ pub(super) fn read(
             depth,
             ..Selection::default()
         },
-        settings: Wanted { seed, depth },
+        settings: Wanted {
+            seed,
+            depth,
+            alone: !exact(arguments).is_empty(),
+        },
         report_dir: set("CONFORMIST_REPORT_DIR").map(PathBuf::from),
         under_nextest: env("NEXTEST").as_deref() == Some("1"),
     })
@@ -114,16 +121,8 @@ fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(wrong)
 }
 
-/// The one suite that an exact name belongs to: where each case is a process, reading the others is paid each time.
-fn suites_of(arguments: &Arguments, root: &std::path::Path) -> Vec<String> {
+/// The one case that an exact name asks for.
+fn exact(arguments: &Arguments) -> Vec<String> {
     let name = arguments.filter.as_ref().filter(|_| arguments.exact);
-    let suite = name.and_then(|name| name.split_once("::"));
-    let known = suite.filter(|(suite, _)| {
-        let file = root.join("specs").join(suite).join("suite.yaml");
-        file.is_file()
-    });
-    known
-        .map(|(suite, _)| suite.to_owned())
-        .into_iter()
-        .collect()
+    name.cloned().into_iter().collect()
 }

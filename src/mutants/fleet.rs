@@ -93,6 +93,7 @@ pub(super) async fn run(
         seed,
         depth: Depth::Standard,
         jobs: JOBS,
+        alone: false,
     };
     let plan = Plan::new(
         suites,
@@ -105,7 +106,7 @@ pub(super) async fn run(
     match Run::new(suites, target, settings, None) {
         Ok(run) => {
             let run = run.remembering(&station.memory).for_verdicts();
-            run.all(&plan, silent).await.cases
+            Arc::new(run).all(&plan, silent).await.cases
         }
         Err(_) => unreachable!("a target without TLS material can always be used"),
     }

@@ -28,7 +28,7 @@ pub fn exchange(exchange: &Exchange, marks: &[&str]) -> String {
     }
     if let Ok(received) = &exchange.received {
         text.push_str(&headers("< ", &received.headers));
-        text.push_str(&body(&received.body, marks));
+        text.push_str(&body(&received.body.bytes(), marks));
     }
     text
 }
@@ -86,7 +86,7 @@ mod tests {
     fn answered(body: &str) -> Exchange {
         let mut exchange = sample::exchange();
         if let Ok(received) = &mut exchange.received {
-            received.body = body.as_bytes().to_vec();
+            received.body = body.as_bytes().to_vec().into();
         }
         exchange
     }

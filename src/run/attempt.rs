@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::capture::field_text;
 use crate::case::{ANSWER, Case};
 use crate::check::{Checked, Input, check};
 use crate::evidence::{Bracket, Evidence, Listing, Population, Unsound, WalkPlan};
 use crate::exchange::TransportErrorKind;
+use crate::json::Tree;
 use crate::request::render::Bindings;
 use crate::run::Run;
 use crate::run::bindings::bindings;
@@ -262,7 +262,8 @@ impl Trial<'_> {
     /// all users are read before the first of them, so that the reading after a finding shows any change since.
     fn compares_moments(&self) -> bool {
         let scenario = &self.case.scenario;
-        self.run.cases.len() > 1 || scenario.requests.len() + scenario.walks.len() > 1
+        let is_alone = self.run.settings.alone && self.evidence().client().share().is_none();
+        !is_alone || scenario.requests.len() + scenario.walks.len() > 1
     }
 
     /// All users where the case needs them; a case that only wishes for them does without.
@@ -390,7 +391,10 @@ fn captured_text(spec: &CaptureSpec, listing: &Listing) -> Option<String> {
             .received()?
             .header(&header.to_ascii_lowercase())
             .map(str::to_owned),
-        (None, Some(pointer)) => field_text(&answer.body().ok()?, pointer),
+        (None, Some(pointer)) => {
+            let text = |body: &Tree<'_>| Some(body.pointer(pointer)?.scalar()?.into_owned());
+            answer.body(text).ok()?
+        }
         (None, None) => None,
     }
 }

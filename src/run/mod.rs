@@ -13,6 +13,7 @@ mod sensitive;
 mod settings;
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -38,10 +39,19 @@ use crate::verdict::{Cause, Outcome, Verdict};
 use crate::witness::Chooser;
 
 /// What runs against endpoints of much the same users share: it spares work and changes no verdict.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Memory {
     records: Arc<Records>,
     chooser: Arc<Chooser>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory {
+            records: Arc::new(Records::lasting()),
+            chooser: Arc::default(),
+        }
+    }
 }
 
 /// One run against one target.
@@ -81,7 +91,7 @@ impl Run {
         let secrets = evidence.client().mask().size();
         let cases = suites.iter().flat_map(|suite| &suite.cases);
         let cases: HashMap<String, Arc<Case>> = cases
-            .map(|case| (case.name.clone(), Arc::new(case.clone())))
+            .map(|case| (case.name.clone(), Arc::clone(case)))
             .collect();
         let mut scenarios: HashMap<String, Vec<String>> = HashMap::new();
         for case in suites.iter().flat_map(|suite| &suite.cases) {
@@ -133,6 +143,7 @@ impl Run {
     pub fn for_verdicts(self) -> Run {
         Run {
             only_verdicts: true,
+            evidence: self.evidence.through(Client::roomy),
             ..self
         }
     }
@@ -290,13 +301,15 @@ impl Run {
     }
 
     /// Runs all planned cases and reports them in the order of the plan, whatever finished first.
-    pub async fn all(&self, plan: &Plan, done: impl FnMut(&CaseReport)) -> RunReport {
+    pub async fn all(self: &Arc<Self>, plan: &Plan, done: impl FnMut(&CaseReport)) -> RunReport {
         self.all_until(plan, std::future::pending(), done).await
     }
 
     /// The same until `stop` is over; every case that is not finished then is inconclusive.
+    ///
+    /// Each case is a task of its own, so that one is judged while another one's answer is read, on every core.
     pub async fn all_until(
-        &self,
+        self: &Arc<Self>,
         plan: &Plan,
         stop: impl Future<Output = ()>,
         done: impl FnMut(&CaseReport),
@@ -306,10 +319,15 @@ impl Run {
         let reports = stream::iter(&plan.cases).map(|planned| {
             let stop = stop.clone();
             async move {
+                let (run, own) = (Arc::clone(self), planned.clone());
+                let mut task = tokio::spawn(async move { run.outcome(&own).await });
                 let outcome = tokio::select! {
                     biased;
-                    () = stop => Arc::new(conclude::interrupted(&planned.case)),
-                    outcome = self.outcome(planned) => outcome,
+                    () = stop => {
+                        task.abort();
+                        Arc::new(conclude::interrupted(&planned.case))
+                    }
+                    outcome = &mut task => outcome.unwrap_or_else(|failed| resume_unwind(failed.into_panic())),
                 };
                 self.report(planned, &outcome)
             }

@@ -63,7 +63,7 @@ impl Plan {
         let wanted = all.filter(|case| selection.wants(case));
         let cases: Vec<Planned> = wanted
             .map(|case| Planned {
-                case: Arc::new(case.clone()),
+                case: Arc::clone(case),
                 skipped: missing(target.apis.get(&case.suite), case),
             })
             .collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::exchange::{Exchange, MASKED, Mask, Received, Sent};
+use crate::exchange::{Content, Exchange, MASKED, Mask, Received, Sent};
 use crate::run::Run;
 use crate::run::member::{Members, starred};
 use crate::schema::Hidden;
@@ -81,7 +81,7 @@ fn shown(exchanges: &[Arc<Exchange>], members: &Members<'_>) -> BTreeSet<String>
         .iter()
         .filter_map(|exchange| exchange.received.as_ref().ok());
     received
-        .flat_map(|received| members.values(&received.body))
+        .flat_map(|received| members.values(&received.body.bytes()))
         .collect()
 }
 
@@ -115,7 +115,9 @@ fn seal_one(exchange: &mut Arc<Exchange>, mask: &Mask, change: impl Fn(&[u8]) ->
     let received = exchange.received.as_ref().map(|received| Received {
         status: received.status,
         headers: headers(&received.headers),
-        body: mask.bytes(&change(&received.body)).into_owned(),
+        body: sealed(&received.body, &|bytes| {
+            mask.bytes(&change(bytes)).into_owned()
+        }),
     });
     let received = received.map_err(Clone::clone);
     let sent = Sent {
@@ -132,4 +134,14 @@ fn seal_one(exchange: &mut Arc<Exchange>, mask: &Mask, change: impl Fn(&[u8]) ->
             duration: exchange.duration,
         });
     }
+}
+
+/// A body that is changed, or the same one where nothing changes.
+fn sealed(body: &Content, change: &dyn Fn(&[u8]) -> Vec<u8>) -> Content {
+    let bytes = body.bytes();
+    let changed = change(&bytes);
+    if changed == *bytes {
+        return body.clone();
+    }
+    body.changed_to(changed)
 }

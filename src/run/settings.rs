@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 
-use crate::snapshot::{Pins, Review};
+use crate::snapshot::{Pins, Review, Update};
 use crate::spec::scenario::Depth;
 
 /// What a run is asked for besides its cases.
@@ -16,6 +16,8 @@ pub struct Settings {
     pub depth: Depth,
     /// How many cases are under way at once.
     pub jobs: usize,
+    /// Whether a single case is judged, so that no answers of other cases are set beside its own.
+    pub alone: bool,
 }
 
 /// The approved shapes of the target, and what happens to those that differ; absent where nothing is pinned.
@@ -27,8 +29,17 @@ pub struct Pinning {
     pub seed: Option<u64>,
     /// What becomes of proposals.
     pub review: Review,
+    /// Whether somebody reads the shapes of answers that nothing is compared with.
+    pub shapes: bool,
     /// What a shape comes to that was never approved, or that has changed.
     pub strictness: Strictness,
+}
+
+impl Pinning {
+    /// Whether anybody has a use for the shape of an answer: it costs about as much as to judge it.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.shapes || !self.pins.is_empty() || self.review.update != Update::Never
+    }
 }
 
 /// When a run began, by both clocks.

@@ -1,6 +1,6 @@
 //! What is wrong with a schema, or with what it refers to, at its place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -13,10 +13,16 @@ const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
-/// Every schema that is none, and every reference to a file that is not there.
-pub(super) fn check(documents: &BTreeMap<String, Document>) -> Vec<Diagnostic> {
+/// Every one of some schemas that is none, and each of their references to a file that is not there.
+pub(super) fn check(
+    documents: &BTreeMap<String, Document>,
+    concerned: &BTreeSet<&str>,
+) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
-    for document in documents.values() {
+    let concerned = documents
+        .iter()
+        .filter(|(name, _)| concerned.contains(name.as_str()));
+    for (_, document) in concerned {
         if let Err(error) = jsonschema::draft202012::meta::validate(&document.value) {
             let at = error.instance_path().as_str().to_owned();
             mistakes.push(no_schema(document, &at, &error.to_string()));

@@ -43,6 +43,12 @@ pub struct Ask {
     pub target: String,
     /// Names of the suites; all where empty.
     pub suites: Vec<String>,
+    /// Whole names of the cases that are asked for, if they are known; then nothing else need be read.
+    pub cases: Vec<String>,
+    /// Whether cases are only named and none is judged.
+    pub only_names: bool,
+    /// Whether somebody reads the shapes of answers that nothing is compared with.
+    pub shapes: bool,
     /// What the embedded endpoint is like, for the target `mock`.
     pub embedded: Options,
     /// A service that whoever asks brings along, for the target of its name.
@@ -69,6 +75,7 @@ pub struct Session {
     pinning: Option<Pinning>,
     config: Option<Config>,
     has_every_suite: bool,
+    has_every_case: bool,
     record: bool,
     replay: Option<Replay>,
     meeting: Option<Meeting>,
@@ -77,7 +84,7 @@ pub struct Session {
 /// A session whose run can ask.
 pub struct Begun {
     /// The run.
-    pub run: Run,
+    pub run: Arc<Run>,
     /// The embedded endpoint, which stops with the session.
     _mock: Option<Mock>,
 }
@@ -121,7 +128,12 @@ impl Session {
     /// Every mistake in specs, schemas, configuration and snapshots, each with its place.
     pub fn open(ask: &Ask, env: Environment<'_>) -> Result<Session, Vec<Diagnostic>> {
         let mut mistakes = Vec::new();
-        let suites = suite::load(&Roots::of(&ask.root), &ask.suites);
+        let wanted = suite::Wanted {
+            suites: ask.suites.clone(),
+            cases: ask.cases.clone(),
+            only_names: ask.only_names,
+        };
+        let suites = suite::load_wanted(&Roots::of(&ask.root), &wanted);
         let suites = suites.map_err(|wrong| mistakes.extend(wrong)).ok();
         let suites: Option<Vec<Arc<Suite>>> =
             suites.map(|suites| suites.into_iter().map(Arc::new).collect());
@@ -146,7 +158,7 @@ impl Session {
         let is_pinned = replay.is_none_or(|replay| replay.recording.facts.target.pinned);
         let pinning = pinning::load(ask, env).map_err(|wrong| mistakes.push(wrong));
         let pinning = pinning.map(|pinning| pinning.filter(|_| is_pinned));
-        let has_every_suite = ask.suites.is_empty();
+        let has_every_suite = ask.suites.is_empty() && ask.cases.is_empty();
         if let (Some(suites), Some(service), true) = (&suites, brought, has_every_suite) {
             mistakes.extend(service::check(&ask.root, &service.target, suites));
         }
@@ -169,6 +181,7 @@ impl Session {
             pinning,
             config,
             has_every_suite,
+            has_every_case: ask.cases.is_empty(),
             record: ask.record,
             replay: ask.replay.clone(),
             meeting: ask.meeting.clone(),
@@ -198,6 +211,8 @@ impl Session {
     #[must_use]
     pub fn plan(&self, selection: &Selection) -> Plan {
         let mut plan = Plan::new(&self.suites, &self.target, selection);
+        plan.is_whole &= self.has_every_case;
+        plan.is_share &= self.has_every_case;
         if let Some(replay) = &self.replay {
             let recorded: HashSet<&String> = replay.recording.facts.cases.iter().collect();
             let all = plan.cases.len();
@@ -264,6 +279,7 @@ impl Session {
         if self.record {
             run = run.recording();
         }
+        let run = Arc::new(run);
         Ok(Begun { run, _mock: mock })
     }
 

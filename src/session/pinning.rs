@@ -31,7 +31,13 @@ pub(super) fn load(ask: &Ask, env: Environment<'_>) -> Result<Option<Pinning>, D
         review.update = Update::Never;
     }
     Ok(Some(Pinning {
-        pins: Pins::load(root, &ask.target).map_err(said)?,
+        pins: match review.references {
+            // Whoever looks after all of them is told of all of them.
+            Some(_) => Pins::load(root, &ask.target),
+            None => Pins::load_some(root, &ask.target, &ask.cases),
+        }
+        .map_err(said)?,
+        shapes: ask.shapes,
         review,
         seed: is_embedded.then_some(DEFAULT_SEED),
         strictness: if is_embedded {

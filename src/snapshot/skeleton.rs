@@ -1,10 +1,12 @@
 //! Reduces JSON to its skeleton: members, types and formats, and not one value.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::json::Tree;
 use crate::snapshot::text_format::TextFormat;
 
 /// The skeleton of a document.
@@ -15,7 +17,7 @@ use crate::snapshot::text_format::TextFormat;
 #[must_use]
 pub fn skeleton(value: &Value) -> String {
     let mut node = Node::default();
-    node.observe(value);
+    node.observe(&Tree::of(value));
     node.render(0)
 }
 
@@ -54,20 +56,20 @@ enum Scalar {
 
 impl Node {
     /// Adds one more value seen at this place.
-    pub(crate) fn observe(&mut self, value: &Value) {
+    pub(crate) fn observe(&mut self, value: &Tree<'_>) {
         match value {
-            Value::Object(members) => self.object.get_or_insert_default().observe(members),
-            Value::Array(items) => {
+            Tree::Object(members) => self.object.get_or_insert_default().observe(members),
+            Tree::List(items) => {
                 let node = self.array.get_or_insert_default();
                 for item in items {
                     node.observe(item);
                 }
             }
-            Value::String(text) => self.observe_text(text),
-            Value::Number(number) if number.is_f64() => self.observe_scalar(Scalar::Number),
-            Value::Number(_) => self.observe_scalar(Scalar::Integer),
-            Value::Bool(_) => self.observe_scalar(Scalar::Boolean),
-            Value::Null => self.observe_scalar(Scalar::Null),
+            Tree::Text(text) => self.observe_text(text),
+            Tree::Number(number) if number.is_f64() => self.observe_scalar(Scalar::Number),
+            Tree::Number(_) => self.observe_scalar(Scalar::Integer),
+            Tree::Bool(_) => self.observe_scalar(Scalar::Boolean),
+            Tree::Null => self.observe_scalar(Scalar::Null),
         }
     }
 
@@ -108,7 +110,7 @@ impl Node {
 }
 
 impl Members {
-    fn observe(&mut self, members: &serde_json::Map<String, Value>) {
+    fn observe(&mut self, members: &[(Cow<'_, str>, Tree<'_>)]) {
         self.objects += 1;
         for (name, value) in members {
             let (count, node) = self.by_name.entry(Name::of(name)).or_default();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::document::{Document, step};
+use crate::json::Tree;
 use crate::schema::{Breach, BreachKind, Schema};
 use crate::source::{Diagnostic, nearest};
 use crate::spec::decode::unknown_name;
@@ -28,7 +29,7 @@ impl Judge<'_> {
         let mut fractions = Vec::new();
         collect_fractions(self.value, String::new(), &mut fractions);
         let breaches = Schema::compile(self.published)
-            .map(|schema| schema.breaches(self.value))
+            .map(|schema| schema.breaches(&Tree::of(self.value)))
             .unwrap_or_default();
         let breaches = breaches
             .iter()

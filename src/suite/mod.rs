@@ -3,6 +3,7 @@
 mod api;
 mod ledger;
 mod lint;
+mod part;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::case::Case;
 use crate::case::expand::{Combination, combinations, fill};
@@ -34,7 +36,7 @@ pub struct Suite {
     /// The ledger, in the order of its file.
     pub clauses: Vec<Clause>,
     /// Every case, in the order of files and scenarios.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Arc<Case>>,
     /// The schemas of its bodies.
     pub schemas: Arc<Schemas>,
 }
@@ -59,23 +61,63 @@ impl Roots {
     }
 }
 
+/// How much of the suites is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Names of suites; all where empty.
+    pub suites: Vec<String>,
+    /// Whole names of cases; all where empty. Where each case is a process, reading all others is paid each time.
+    pub cases: Vec<String>,
+    /// Whether nothing is judged, so that no schema need be compiled.
+    pub only_names: bool,
+}
+
 /// Loads the named suites, or all of them.
 ///
 /// # Errors
 /// Every mistake in every file, each with its place.
 pub fn load(roots: &Roots, wanted: &[String]) -> Result<Vec<Suite>, Vec<Diagnostic>> {
+    load_wanted(
+        roots,
+        &Wanted {
+            suites: wanted.to_vec(),
+            ..Wanted::default()
+        },
+    )
+}
+
+/// Loads as much as is wanted: of cases that are named, the files that they stand in and what they require. Where a name
+/// is no case's, everything is loaded, so that it can be said which cases there are.
+///
+/// # Errors
+/// Every mistake in every file that was read, each with its place.
+pub fn load_wanted(roots: &Roots, wanted: &Wanted) -> Result<Vec<Suite>, Vec<Diagnostic>> {
     let known = names(&roots.specs)?;
+    if let Some(few) = part::load(roots, &known, wanted) {
+        return few;
+    }
     let mut mistakes = Vec::new();
-    for name in wanted.iter().filter(|name| !known.contains(name)) {
+    for name in wanted.suites.iter().filter(|name| !known.contains(name)) {
         let wrong = Diagnostic::new(&folder(&roots.specs), format!("there is no suite `{name}`"));
         mistakes.push(unknown_name(wrong, name, known.iter().map(String::as_str)));
     }
+    let is_wanted = |name: &&String| wanted.suites.is_empty() || wanted.suites.contains(name);
+    let known: Vec<&String> = known.iter().filter(is_wanted).collect();
+    // Suites know nothing of one another, so each is read by a thread of its own.
+    let loaded = std::thread::scope(|scope| {
+        let threads = known
+            .iter()
+            .map(|name| scope.spawn(|| load_one(roots, name, wanted)));
+        let threads: Vec<_> = threads.collect();
+        let joined = threads.into_iter().map(|thread| {
+            let suite = thread.join();
+            suite.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        joined.collect::<Vec<_>>()
+    });
     let mut suites = Vec::new();
-    for name in known
-        .iter()
-        .filter(|name| wanted.is_empty() || wanted.contains(name))
-    {
-        match load_one(roots, name) {
+    for suite in loaded {
+        match suite {
             Ok(suite) => suites.push(suite),
             Err(wrong) => mistakes.extend(wrong),
         }
@@ -127,8 +169,8 @@ struct Files {
     schemas: Arc<Schemas>,
 }
 
-fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
-    let files = read_files(roots, name)?;
+fn load_one(roots: &Roots, name: &str, wanted: &Wanted) -> Result<Suite, Vec<Diagnostic>> {
+    let files = read_files(roots, name, wanted)?;
     let mut mistakes = api::check(&files.api_document, &files.api, name);
     let mut cases = Vec::new();
     let mut broken = Vec::new();
@@ -159,28 +201,30 @@ fn load_one(roots: &Roots, name: &str) -> Result<Suite, Vec<Diagnostic>> {
             &cases,
         ));
     }
-    if !mistakes.is_empty() {
-        return Err(mistakes);
+    if mistakes.is_empty() {
+        Ok(files.suite(cases))
+    } else {
+        Err(mistakes)
     }
-    Ok(Suite {
-        name: name.to_owned(),
-        api: files.api,
-        sources: files.ledger.sources,
-        clauses: files.ledger.clauses,
-        cases,
-        schemas: files.schemas,
-    })
+}
+
+impl Files {
+    /// The suite of these files, with these cases.
+    fn suite(self, cases: Vec<Case>) -> Suite {
+        Suite {
+            name: self.api.suite.clone(),
+            api: self.api,
+            sources: self.ledger.sources,
+            clauses: self.ledger.clauses,
+            cases: cases.into_iter().map(Arc::new).collect(),
+            schemas: self.schemas,
+        }
+    }
 }
 
 /// What must hold in each case, and between the cases, the suite and the ledger.
 fn check_together(files: &Files, cases: &[Case], broken: &[String]) -> Vec<Diagnostic> {
-    let context = lint::Context::new(&files.api, &files.ledger, &files.schemas, (cases, broken));
-    let document = |area: &str| &files.areas[area].0;
-    let of_cases = cases
-        .iter()
-        .flat_map(|case| lint::check_case(&context, document(&case.area), case));
-    let mut mistakes: Vec<Diagnostic> = of_cases.collect();
-    mistakes.extend(lint::circles(cases, document));
+    let (mut mistakes, context) = check_cases(files, cases, broken);
     mistakes.extend(context.missing_case(
         &files.api_document,
         "/population/judged-by",
@@ -189,7 +233,54 @@ fn check_together(files: &Files, cases: &[Case], broken: &[String]) -> Vec<Diagn
     mistakes
 }
 
-fn read_files(roots: &Roots, name: &str) -> Result<Files, Vec<Diagnostic>> {
+/// What must hold in each case, and between them.
+fn check_cases<'a>(
+    files: &'a Files,
+    cases: &'a [Case],
+    broken: &'a [String],
+) -> (Vec<Diagnostic>, lint::Context<'a>) {
+    let context = lint::Context::new(&files.api, &files.ledger, &files.schemas, (cases, broken));
+    let document = |area: &str| &files.areas[area].0;
+    let of_cases = cases
+        .iter()
+        .flat_map(|case| lint::check_case(&context, document(&case.area), case));
+    let mut mistakes: Vec<Diagnostic> = of_cases.collect();
+    mistakes.extend(lint::circles(cases, document));
+    (mistakes, context)
+}
+
+fn read_files(roots: &Roots, name: &str, wanted: &Wanted) -> Result<Files, Vec<Diagnostic>> {
+    let folder = roots.specs.join(name);
+    let mut mistakes = Vec::new();
+    let mut areas = BTreeMap::new();
+    for path in area_files(&folder) {
+        if let Some(read) = collect(&mut mistakes, read::<ScenarioFile>(&path)) {
+            areas.insert(area_of(&path), read);
+        }
+    }
+    match read_suite(roots, name) {
+        Ok(files) if wanted.only_names => finish(Files { areas, ..files }, mistakes),
+        Ok(files) => {
+            collect(&mut mistakes, files.schemas.compile(None));
+            finish(Files { areas, ..files }, mistakes)
+        }
+        Err(mut wrong) => {
+            wrong.extend(mistakes);
+            Err(wrong)
+        }
+    }
+}
+
+fn finish(files: Files, mistakes: Vec<Diagnostic>) -> Result<Files, Vec<Diagnostic>> {
+    if mistakes.is_empty() {
+        Ok(files)
+    } else {
+        Err(mistakes)
+    }
+}
+
+/// Everything of a suite but its scenarios.
+fn read_suite(roots: &Roots, name: &str) -> Result<Files, Vec<Diagnostic>> {
     let folder = roots.specs.join(name);
     let mut mistakes = Vec::new();
     let api = collect(&mut mistakes, read::<Api>(&folder.join("suite.yaml")));
@@ -198,33 +289,25 @@ fn read_files(roots: &Roots, name: &str) -> Result<Files, Vec<Diagnostic>> {
         read::<ClauseFile>(&folder.join("clauses.yaml")),
     );
     let schemas = collect(&mut mistakes, Schemas::load(&roots.schemas.join(name)));
-    let mut areas = BTreeMap::new();
-    for path in area_files(&folder) {
-        let area = path
-            .file_stem()
-            .and_then(|stem| stem.to_str())
-            .unwrap_or_default()
-            .to_owned();
-        if let Some(read) = collect(&mut mistakes, read::<ScenarioFile>(&path)) {
-            areas.insert(area, read);
-        }
-    }
     let (Some((api_document, api)), Some((ledger_document, ledger)), Some(schemas)) =
         (api, ledger, schemas)
     else {
         return Err(mistakes);
     };
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
     Ok(Files {
         api,
         api_document,
         ledger,
         ledger_document,
-        areas,
+        areas: BTreeMap::new(),
         schemas: Arc::new(schemas),
     })
+}
+
+/// The area that a file is, by its name.
+fn area_of(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|stem| stem.to_str());
+    stem.unwrap_or_default().to_owned()
 }
 
 fn collect<T>(mistakes: &mut Vec<Diagnostic>, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
@@ -270,27 +353,34 @@ fn expand(
 ) -> Result<Vec<Case>, Vec<Diagnostic>> {
     let (document, _) = &files.areas[area];
     let all = combinations(document, pointer, scenario, &files.api.lists)?;
+    let written = unexpanded(document.value.pointer(pointer));
     let cases = all
         .iter()
-        .map(|combination| build(files, area, pointer, scenario, combination));
+        .map(|combination| build(files, (area, pointer), (scenario, &written), combination));
     cases.collect()
+}
+
+/// A scenario as it was written, without what only its expansion reads: a case of a thousand does not hold all values.
+fn unexpanded(written: Option<&Value>) -> Value {
+    let mut written = written.cloned().unwrap_or_default();
+    if let Value::Object(members) = &mut written {
+        for key in ["matrix", "zip", "rows", "except"] {
+            members.remove(key);
+        }
+    }
+    written
 }
 
 fn build(
     files: &Files,
-    area: &str,
-    pointer: &str,
-    scenario: &Scenario,
+    (area, pointer): (&str, &str),
+    (scenario, written): (&Scenario, &Value),
     combination: &Combination,
 ) -> Result<Case, Vec<Diagnostic>> {
     let (document, _) = &files.areas[area];
     let filled = if combination.values.is_empty() {
         scenario.clone()
     } else {
-        let written = document
-            .value
-            .pointer(pointer)
-            .unwrap_or(&serde_json::Value::Null);
         let filled = fill(written, combination);
         decode_at(document, pointer, &filled).map_err(|mistakes| {
             let labels = combination.labels.join("::");

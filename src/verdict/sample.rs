@@ -71,7 +71,7 @@ pub(crate) fn exchange() -> Exchange {
         received: Ok(Received {
             status: 500,
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            body: b"[]".to_vec(),
+            body: b"[]".to_vec().into(),
         }),
         earlier: Vec::new(),
         duration: Duration::from_millis(5),

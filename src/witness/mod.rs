@@ -62,6 +62,6 @@ pub fn values_of<'a>(api: &Api, population: &'a Population, field: &str) -> Vec<
     let column = population.column(&field.at);
     let texts = column.users.iter().zip(&column.texts);
     texts
-        .filter_map(|(user, text)| Some((population.users[*user].id.as_deref()?, text.clone())))
+        .filter_map(|(user, text)| Some((population.users[*user].id()?, text.clone())))
         .collect()
 }

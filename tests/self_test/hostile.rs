@@ -162,6 +162,7 @@ async fn run(stage: &Stage, target: &str, origin: &str, timeout: &str) -> RunRep
         Session::open(&ask, &env).unwrap_or_else(|wrong| panic!("{}", render(&wrong)));
     let plan = session.plan(&Selection::default());
     let settings = Settings {
+        alone: false,
         seed: 1,
         depth: Depth::default(),
         jobs: 4,

@@ -58,7 +58,7 @@ fn listing(api: &Api, name: &str, ids: &[u8]) -> Listing {
         received: Ok(Received {
             status: 200,
             headers: Vec::new(),
-            body: json!(users).to_string().into_bytes(),
+            body: json!(users).to_string().as_str().into(),
         }),
         earlier: Vec::new(),
         duration: Duration::ZERO,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::capture::{User, field_text};
+use crate::capture::User;
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
 use crate::reading::{Folding, Way, Words};
@@ -51,7 +51,7 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
         let met = column.met_by(way, &wanted);
         let expected: BTreeSet<&str> = met
             .into_iter()
-            .filter_map(|user| population.users[user].id.as_deref())
+            .filter_map(|user| population.users[user].id())
             .collect();
         let missing: Vec<&str> = expected.difference(&there).copied().collect();
         let surplus: Vec<&str> = there.difference(&expected).copied().collect();
@@ -96,7 +96,7 @@ pub(super) fn exactly(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, cond
     );
     let finding = Finding::new("users", message).sides(expected, observed);
     let strangers = (0..found.all.len()).filter(|at| {
-        let id = found.all[*at].1.id.as_deref().unwrap_or_default();
+        let id = found.all[*at].1.id().unwrap_or_default();
         best.surplus.contains(&id)
     });
     let places = scope.places(name, found, strangers, field);
@@ -127,14 +127,15 @@ fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
     };
     let mut wrong = Vec::new();
     for (position, (_, user)) in found.all.iter().enumerate() {
-        let Some(known) = user.id.as_deref().and_then(|id| population.user(id)) else {
+        let Some(known) = user.id().and_then(|id| population.user(id)) else {
             continue;
         };
         if std::ptr::eq(*user, known) {
             continue;
         }
+        let (now, before) = (user.value(), known.value());
         for (field, spec) in &scope.input.api.fields {
-            if user.value.pointer(&spec.at) != known.value.pointer(&spec.at) {
+            if now.pointer(&spec.at) != before.pointer(&spec.at) {
                 wrong.push((position, *user, field.as_str(), spec.at.as_str()));
             }
         }
@@ -160,7 +161,8 @@ pub(super) fn only(scope: &mut Scope<'_>, name: &str, found: &Users<'_>, conditi
     }
     let wanted = scope.text(&condition.value);
     let fits = |user: &User, way: Way| {
-        field_text(&user.value, field).is_some_and(|value| way.meets(&value, &wanted))
+        user.field(field)
+            .is_some_and(|value| way.meets(&value, &wanted))
     };
     let all = |way: &Way| found.all.iter().all(|(_, user)| fits(user, *way));
     let ways = interpretations(condition);

@@ -5,7 +5,7 @@ mod schema;
 
 use std::collections::BTreeMap;
 
-use crate::capture::{User, field_text};
+use crate::capture::User;
 use crate::check::scope::{Scope, Users};
 use crate::spec::expectation::{Expectation, TotalRule, UsersRule};
 use crate::verdict::Finding;
@@ -36,7 +36,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, expectation: &Expectation) {
 
 /// How a user is named in messages.
 pub(super) fn shown(user: &User) -> String {
-    user.id.as_deref().map_or_else(
+    user.id().map_or_else(
         || "a user without identity".to_owned(),
         |id| format!("user `{id}`"),
     )
@@ -52,7 +52,7 @@ fn unique(scope: &mut Scope<'_>, name: &str) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut wrong: Vec<(Vec<usize>, String)> = Vec::new();
     for (position, (page, user)) in users.all.iter().enumerate() {
-        let Some(id) = user.id.as_deref() else {
+        let Some(id) = user.id() else {
             wrong.push((vec![position], "a user has no identity".to_owned()));
             continue;
         };
@@ -82,11 +82,11 @@ fn distinct(scope: &mut Scope<'_>, name: &str, field: &str) {
     let mut owners: BTreeMap<String, (usize, &User)> = BTreeMap::new();
     let mut shared = Vec::new();
     for (position, (_, user)) in users.all.iter().enumerate() {
-        let Some(value) = field_text(&user.value, at).filter(|value| !value.is_empty()) else {
+        let Some(value) = user.field(at).filter(|value| !value.is_empty()) else {
             continue;
         };
         match owners.get(&value) {
-            Some(owner) if owner.1.id != user.id => shared.push((*owner, (position, *user))),
+            Some(owner) if owner.1.id() != user.id() => shared.push((*owner, (position, *user))),
             Some(_) => {}
             None => drop(owners.insert(value, (position, *user))),
         }

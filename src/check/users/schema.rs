@@ -20,10 +20,7 @@ pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) 
     // One finding a kind of breach: a wrong type in every record is one thing to mend, not a thousand.
     let mut kinds: BTreeMap<String, (usize, Finding)> = BTreeMap::new();
     for (position, (_, user)) in users.all.iter().enumerate() {
-        if schema.accepts(&user.value) {
-            continue;
-        }
-        for breach in schema.breaches(&user.value) {
+        for breach in user.tree(|record| schema.breaches(record)) {
             let place = without_indexes(&breach.pointer);
             let kind = format!("{place} {}", breach.expected);
             if let Some((count, _)) = kinds.get_mut(&kind) {
@@ -72,7 +69,7 @@ pub(super) fn no_write_only(scope: &mut Scope<'_>, name: &str, schema_name: &str
         .iter()
         .enumerate()
         .flat_map(|(position, (_, user))| {
-            let members = schema.write_only(&user.value).into_iter();
+            let members = schema.write_only(&user.value()).into_iter();
             members.map(move |at| (position, *user, at))
         })
         .collect();

@@ -91,6 +91,8 @@ impl RunArgs {
     fn question(&self, context: &Context<'_>, replay: Option<Replay>) -> Ask {
         let ask = Ask {
             record: self.record.is_some(),
+            cases: self.select.exact_names(),
+            shapes: self.reads_shapes(),
             ..self.select.target.ask(context)
         };
         match replay {
@@ -99,7 +101,13 @@ impl RunArgs {
         }
     }
 
-    fn settings(&self, session: &Session) -> Settings {
+    /// Whether anything that is made of the run shows the shapes of answers, or may be compared with another run.
+    fn reads_shapes(&self) -> bool {
+        let compares = self.baseline.is_some() || self.against.is_some();
+        compares || !self.reports.is_empty()
+    }
+
+    fn settings(&self, session: &Session, plan: &Plan) -> Settings {
         let recorded = session.recording().map(|recording| &recording.facts);
         let seed = self.seed.or(recorded.map(|facts| facts.seed));
         Settings {
@@ -108,6 +116,7 @@ impl RunArgs {
             jobs: self
                 .jobs
                 .map_or_else(|| session.default_jobs(), usize::from),
+            alone: plan.cases.len() == 1,
         }
     }
 }
@@ -208,7 +217,7 @@ fn ask(
         plan,
         recorded,
     } = prepared;
-    let settings = args.settings(session);
+    let settings = args.settings(session, plan);
     let report = runtime.block_on(async {
         let begun = session.begin(settings).await?;
         let progress = Progress::new(plan, begun.run.waits(), args.quiet);

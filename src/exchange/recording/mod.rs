@@ -220,12 +220,12 @@ mod tests {
         is_read_back(Ok(Received {
             status: 200,
             headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-            body: "{\"name\":\"\u{fc}\\u0000\"}".as_bytes().to_vec(),
+            body: "{\"name\":\"\u{fc}\\u0000\"}".into(),
         }));
         is_read_back(Ok(Received {
             status: 204,
             headers: Vec::new(),
-            body: vec![0xff, 0x00, 0xfe],
+            body: vec![0xff, 0x00, 0xfe].into(),
         }));
         for kind in TransportErrorKind::ALL {
             let detail = "no answer".to_owned();
@@ -241,7 +241,7 @@ mod tests {
             let sent = exchange(Ok(Received {
                 status: 200,
                 headers: Vec::new(),
-                body: Vec::new(),
+                body: Vec::new().into(),
             }));
             let exchange = recording.lack(asked.clone(), sent.sent);
             assert_eq!(

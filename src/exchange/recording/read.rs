@@ -160,7 +160,7 @@ fn received(response: ReadResponse) -> Result<Received, String> {
     Ok(Received {
         status: response.status,
         headers: headers(response.headers),
-        body,
+        body: body.into(),
     })
 }
 

@@ -125,13 +125,14 @@ fn response(exchange: &Exchange) -> Response {
     let nothing = Received {
         status: 0,
         headers: Vec::new(),
-        body: Vec::new(),
+        body: Vec::new().into(),
     };
     let error = exchange.received.as_ref().err();
     let received = exchange.received.as_ref().unwrap_or(&nothing);
-    let (text, encoding) = match std::str::from_utf8(&received.body) {
+    let body = received.body.bytes();
+    let (text, encoding) = match std::str::from_utf8(&body) {
         Ok(text) => (text.to_owned(), None),
-        Err(_) => (STANDARD.encode(&received.body), Some("base64")),
+        Err(_) => (STANDARD.encode(&body), Some("base64")),
     };
     Response {
         status: received.status,

@@ -122,7 +122,8 @@ fn came(exchange: &Exchange) -> String {
 
 fn view(index: usize, exchange: &Exchange, marks: &[&str]) -> ExchangeView {
     let received = exchange.received.as_ref().ok();
-    let body = received.map_or(&[][..], |received| &received.body);
+    let body = received.map(|received| received.body.bytes());
+    let body = body.as_deref().unwrap_or_default();
     let mut named: Vec<&str> = marks.to_vec();
     named.dedup();
     ExchangeView {

@@ -80,7 +80,7 @@ impl Record {
 /// The innermost list item that is an object and holds the place.
 fn record(exchange: &Exchange, pointer: &str) -> Option<Record> {
     let received = exchange.received.as_ref().ok()?;
-    let body: Value = serde_json::from_slice(&received.body).ok()?;
+    let body: Value = serde_json::from_slice(&received.body.bytes()).ok()?;
     let mut at = pointer;
     let mut member = None;
     loop {

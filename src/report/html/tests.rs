@@ -30,7 +30,8 @@ fn hostile() -> RunReport {
         headers: vec![("x-hostile".to_owned(), HOSTILE.to_owned())],
         body: serde_json::json!([{ "name": HOSTILE, HOSTILE: 1 }])
             .to_string()
-            .into_bytes(),
+            .into_bytes()
+            .into(),
     });
     outcome.exchanges = vec![Arc::new(exchange)];
     RunReport {
@@ -125,7 +126,7 @@ fn a_failure_shows_its_exchange_and_a_pass_does_not() {
 fn a_target_that_breaks_everything_does_not_fill_the_disk() {
     let body = format!("[{}]", vec![format!("{:?}", "x".repeat(390)); 5].join(","));
     let mut exchange = sample::exchange();
-    exchange.received.as_mut().unwrap().body = body.into_bytes();
+    exchange.received.as_mut().unwrap().body = body.into_bytes().into();
     let exchange = Arc::new(exchange);
     let case = |index: usize| {
         let mut case = sample::failed(&format!("one::case{index}"));

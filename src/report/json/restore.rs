@@ -134,7 +134,7 @@ fn exchange(suite: &str, entry: &ExchangeEntry) -> Exchange {
         (Some(status), None) => Ok(Received {
             status,
             headers: Vec::new(),
-            body: Vec::new(),
+            body: Vec::new().into(),
         }),
         // A report tells no kind; nothing that comes after the verdict asks for it.
         (_, error) => Err(TransportError {

@@ -47,7 +47,7 @@ impl Run {
         let mut secrets = BTreeSet::new();
         for one in &kept {
             if let (Some(members), Ok(received)) = (of(&one.exchange), &one.exchange.received) {
-                secrets.extend(members.values(&received.body));
+                secrets.extend(members.values(&received.body.bytes()));
             }
         }
         secrets.retain(|secret| {
@@ -84,7 +84,7 @@ impl Seal<'_> {
         let received = exchange.received.as_ref().map(|received| Received {
             status: received.status,
             headers: self.headers(&received.headers),
-            body: self.body(members, &received.body),
+            body: self.body(members, &received.body.bytes()).into(),
         });
         Exchange {
             suite: exchange.suite.clone(),

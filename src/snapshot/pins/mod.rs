@@ -77,6 +77,41 @@ impl Pins {
         })
     }
 
+    /// Reads the approved snapshots of some cases of a target, all of them where none is named. A review of unreferenced
+    /// ones must know all.
+    ///
+    /// # Errors
+    /// When a snapshot is unreadable.
+    pub fn load_some(root: &Path, target: &str, cases: &[String]) -> Result<Self, SnapshotError> {
+        if cases.is_empty() {
+            return Self::load(root, target);
+        }
+        let root = std::path::absolute(root).map_err(|error| read_error(root, &error))?;
+        let directory = root.join("snapshots").join(file_name(target));
+        let mut approved = BTreeMap::new();
+        for case in cases {
+            let suite = case.split("::").next().unwrap_or_default();
+            let file = format!("{}.snap", file_name(case));
+            let path = directory.join(file_name(suite)).join(file);
+            if path.is_file() {
+                let shape = read(&path)?;
+                approved.insert(file_name(case), Approved { path, shape });
+            }
+        }
+        Ok(Self {
+            root,
+            directory,
+            approved,
+            every: Vec::new(),
+        })
+    }
+
+    /// Whether nothing is approved.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.approved.is_empty()
+    }
+
     /// Compares an observed shape with the approved one of this case.
     #[must_use]
     pub fn compare(&self, case: &str, shape: &str) -> Comparison {

@@ -25,7 +25,7 @@ pub(super) use crate::suite::lint::circle::circles;
 pub(super) use crate::suite::lint::file::check_file;
 pub(super) use crate::suite::lint::name::{of_the_run, unknown_names};
 pub(super) use crate::suite::lint::request::{Manner, check as check_request};
-pub(super) use crate::suite::lint::unused::check_schemas_used;
+pub(super) use crate::suite::lint::unused::{check_schemas_used, used_schemas};
 
 /// What names may refer to.
 pub(super) struct Context<'a> {

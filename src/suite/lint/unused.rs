@@ -13,18 +13,7 @@ pub(in crate::suite) fn check_schemas_used(
     schemas: &Schemas,
     cases: &[Case],
 ) -> Vec<Diagnostic> {
-    let all = cases.iter().flat_map(Case::expectations);
-    let used: BTreeSet<&str> = all
-        .flat_map(|one| {
-            [
-                &one.schema,
-                &one.user_schema,
-                &one.no_write_only,
-                &one.problem,
-            ]
-        })
-        .filter_map(|name| name.as_deref())
-        .collect();
+    let used = used_schemas(cases);
     let unused = schemas
         .names()
         .filter(|name| !used.contains(name) && !schemas.is_referenced(name));
@@ -34,4 +23,18 @@ pub(in crate::suite) fn check_schemas_used(
             .help("name it in an expectation, or remove the file")
     });
     mistakes.collect()
+}
+
+/// The schemas that cases judge by.
+pub(in crate::suite) fn used_schemas(cases: &[Case]) -> BTreeSet<&str> {
+    let all = cases.iter().flat_map(Case::expectations);
+    let names = all.flat_map(|one| {
+        [
+            &one.schema,
+            &one.user_schema,
+            &one.no_write_only,
+            &one.problem,
+        ]
+    });
+    names.filter_map(|name| name.as_deref()).collect()
 }
