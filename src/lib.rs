@@ -11,8 +11,9 @@
 //!
 //! In import order: a module names only modules above it.
 //!
-//! - [`level`], [`source`], [`document`], [`schema`]: how binding a statement is ([`level::Level`]), mistakes with their
-//!   places ([`source::Diagnostic`]), YAML with places ([`document::Document`]), compiled schemas ([`schema::Schemas`]).
+//! - [`level`], [`source`], [`json`], [`document`], [`schema`]: how binding a statement is ([`level::Level`]), mistakes with
+//!   their places ([`source::Diagnostic`]), JSON that borrows from its text ([`json::Tree`]), YAML with places
+//!   ([`document::Document`]), compiled schemas ([`schema::Schemas`]).
 //! - [`spec`], [`reading`], [`case`], [`suite`]: from YAML to [`spec::scenario::Scenario`], [`case::Case`] and
 //!   [`suite::Suite`], all checked.
 //! - [`target`]: what is under test, a [`target::Target`].

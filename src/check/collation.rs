@@ -82,70 +82,53 @@ impl Collation {
         }
     }
 
-    /// Texts as keys that compare in this order.
-    pub(super) fn keys(self, texts: &[&str]) -> Keys {
-        let map = |key: &dyn Fn(&str) -> String| {
-            Keys::Texts(texts.iter().map(|text| key(text)).collect())
+    /// What compares texts in this order.
+    pub(super) fn comparer(self) -> Comparer {
+        let (strength, handling) = match self {
+            Collation::UcaPrimary => (Strength::Primary, AlternateHandling::NonIgnorable),
+            Collation::UcaSecondary => (Strength::Secondary, AlternateHandling::NonIgnorable),
+            Collation::UcaTertiary => (Strength::Tertiary, AlternateHandling::NonIgnorable),
+            Collation::UcaShifted => (Strength::Quaternary, AlternateHandling::Shifted),
+            Collation::UcaShiftedSecondary => (Strength::Secondary, AlternateHandling::Shifted),
+            Collation::UcaLetters => (Strength::Primary, AlternateHandling::Shifted),
+            plain => return Comparer::Plain(plain),
         };
-        match self {
-            Collation::CodePoint => map(&str::to_owned),
-            Collation::Utf16 => Keys::Units(
-                texts
-                    .iter()
-                    .map(|text| text.encode_utf16().collect())
-                    .collect(),
-            ),
-            Collation::AsciiLower => map(&str::to_ascii_lowercase),
-            Collation::AsciiUpper => map(&str::to_ascii_uppercase),
-            Collation::Lower => map(&str::to_lowercase),
-            Collation::Upper => map(&str::to_uppercase),
-            Collation::LowerWithoutAccents => map(&|text| without_accents(text).to_lowercase()),
-            Collation::UpperWithoutAccents => map(&|text| without_accents(text).to_uppercase()),
-            Collation::UcaPrimary => uca(texts, Strength::Primary, AlternateHandling::NonIgnorable),
-            Collation::UcaSecondary => {
-                uca(texts, Strength::Secondary, AlternateHandling::NonIgnorable)
-            }
-            Collation::UcaTertiary => {
-                uca(texts, Strength::Tertiary, AlternateHandling::NonIgnorable)
-            }
-            Collation::UcaShifted => uca(texts, Strength::Quaternary, AlternateHandling::Shifted),
-            Collation::UcaShiftedSecondary => {
-                uca(texts, Strength::Secondary, AlternateHandling::Shifted)
-            }
-            Collation::UcaLetters => uca(texts, Strength::Primary, AlternateHandling::Shifted),
+        let mut options = CollatorOptions::default();
+        options.strength = Some(strength);
+        options.alternate_handling = Some(handling);
+        if strength == Strength::Primary {
+            options.max_variable = Some(MaxVariable::Currency);
+        }
+        match CollatorBorrowed::try_new(CollatorPreferences::default(), options) {
+            Ok(collator) => Comparer::Collated(Box::new(collator)),
+            // The data of the root collation is compiled in; without it the order is that of code points.
+            Err(_) => Comparer::Plain(Collation::CodePoint),
         }
     }
 }
 
-/// Sort keys of the texts of one walk.
-pub(super) enum Keys {
-    Texts(Vec<String>),
-    Units(Vec<Vec<u16>>),
-    Collated(Box<CollatorBorrowed<'static>>, Vec<String>),
+/// Compares texts of a walk, two at a time: an account may have a million of them, and no key of any is kept.
+pub(super) enum Comparer {
+    Plain(Collation),
+    Collated(Box<CollatorBorrowed<'static>>),
 }
 
-fn uca(texts: &[&str], strength: Strength, handling: AlternateHandling) -> Keys {
-    let mut options = CollatorOptions::default();
-    options.strength = Some(strength);
-    options.alternate_handling = Some(handling);
-    if strength == Strength::Primary {
-        options.max_variable = Some(MaxVariable::Currency);
-    }
-    let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-    match CollatorBorrowed::try_new(CollatorPreferences::default(), options) {
-        Ok(collator) => Keys::Collated(Box::new(collator), texts),
-        // The data of the root collation is compiled in; without it the order is that of code points.
-        Err(_) => Keys::Texts(texts),
-    }
-}
-
-impl Keys {
-    /// How two texts, given by their positions, stand to each other.
-    pub(super) fn compare(&self, left: usize, right: usize) -> Ordering {
+impl Comparer {
+    /// How two texts stand to each other.
+    pub(super) fn compare(&self, left: &str, right: &str) -> Ordering {
+        let by = |key: &dyn Fn(&str) -> String| key(left).cmp(&key(right));
         match self {
-            Keys::Texts(texts) => texts[left].cmp(&texts[right]),
-            Keys::Units(units) => units[left].cmp(&units[right]),
-            Keys::Collated(collator, texts) => collator.compare(&texts[left], &texts[right]),
+            Comparer::Collated(collator) => collator.compare(left, right),
+            Comparer::Plain(collation) => match collation {
+                Collation::Utf16 => left.encode_utf16().cmp(right.encode_utf16()),
+                Collation::AsciiLower => by(&str::to_ascii_lowercase),
+                Collation::AsciiUpper => by(&str::to_ascii_uppercase),
+                Collation::Lower => by(&str::to_lowercase),
+                Collation::Upper => by(&str::to_uppercase),
+                Collation::LowerWithoutAccents => by(&|text| without_accents(text).to_lowercase()),
+                Collation::UpperWithoutAccents => by(&|text| without_accents(text).to_uppercase()),
+                _ => left.cmp(right),
+            },
         }
     }
 }
@@ -171,15 +154,17 @@ mod tests {
         #[test]
         fn each_collation_is_a_total_preorder(one in text(), two in text(), three in text()) {
             for collation in Collation::FAMILY {
-                let keys = collation.keys(&[&one, &two, &three, &one]);
-                prop_assert_eq!(keys.compare(0, 3), Ordering::Equal, "{}", collation.name());
+                let comparer = collation.comparer();
+                let texts = [&one, &two, &three, &one];
+                let compare = |left: usize, right: usize| comparer.compare(texts[left], texts[right]);
+                prop_assert_eq!(compare(0, 3), Ordering::Equal, "{}", collation.name());
                 for (left, right) in [(0, 1), (0, 2), (1, 2)] {
-                    let there = keys.compare(left, right);
-                    prop_assert_eq!(there, keys.compare(right, left).reverse(), "{}", collation.name());
+                    let there = compare(left, right);
+                    prop_assert_eq!(there, compare(right, left).reverse(), "{}", collation.name());
                 }
                 for [low, middle, high] in [[0, 1, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0], [1, 0, 2], [0, 2, 1]] {
-                    let rises = keys.compare(low, middle).is_le() && keys.compare(middle, high).is_le();
-                    prop_assert!(!rises || keys.compare(low, high).is_le(), "{}", collation.name());
+                    let rises = compare(low, middle).is_le() && compare(middle, high).is_le();
+                    prop_assert!(!rises || compare(low, high).is_le(), "{}", collation.name());
                 }
             }
         }
@@ -188,7 +173,7 @@ mod tests {
     #[track_caller]
     fn check(collation: Collation, left: &str, right: &str, order: Ordering) {
         assert_eq!(
-            collation.keys(&[left, right]).compare(0, 1),
+            collation.comparer().compare(left, right),
             order,
             "{left} {} {right}",
             collation.name()

@@ -1,7 +1,7 @@
 //! Orderings: right under one collation of the family, whatever the documents leave open.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
@@ -50,7 +50,7 @@ impl Sequence {
 
     /// Whether all keys are equal, so that any order is right.
     fn is_flat(&self) -> bool {
-        self.keys.iter().collect::<BTreeSet<_>>().len() < 2
+        self.keys.windows(2).all(|pair| pair[0] == pair[1])
     }
 
     /// How the sequence breaks an order; missing keys may stand first or last, and empty texts with them.
@@ -79,13 +79,13 @@ impl Sequence {
             .iter()
             .map(|at| self.keys[*at].as_deref().unwrap_or_default())
             .collect();
-        let keys = collation.keys(&texts);
+        let comparer = collation.comparer();
         let wrong = match direction {
             Direction::Ascending => Ordering::Greater,
             Direction::Descending => Ordering::Less,
         };
         let inverted: Vec<usize> = (1..texts.len())
-            .filter(|right| keys.compare(right - 1, *right) == wrong)
+            .filter(|right| comparer.compare(texts[right - 1], texts[*right]) == wrong)
             .collect();
         let mixed = gap.is_some() && !self.missing_at_both_ends_only(first, last, &present);
         match (inverted.first(), mixed) {
@@ -111,11 +111,14 @@ impl Sequence {
         (first..=last).all(|at| present(&self.keys[at]))
     }
 
+    /// The collations that it is in order by, the plainest first.
+    fn fitting(&self, direction: Direction) -> impl Iterator<Item = Collation> {
+        let family = Collation::FAMILY.into_iter();
+        family.filter(move |one| self.inversion(*one, direction).is_none())
+    }
+
     fn fits(&self, direction: Direction) -> Vec<Collation> {
-        let fitting = Collation::FAMILY
-            .into_iter()
-            .filter(|one| self.inversion(*one, direction).is_none());
-        fitting.collect()
+        self.fitting(direction).collect()
     }
 
     fn shown(&self, at: usize) -> String {
@@ -149,7 +152,7 @@ fn ordered(scope: &mut Scope<'_>, rule: &Ordered) {
     if sequence.is_flat() {
         return scope.vacuous(format!("all users have the same `{}`", rule.by));
     }
-    if let Some(collation) = sequence.fits(rule.direction).first() {
+    if let Some(collation) = sequence.fitting(rule.direction).next() {
         return scope.habit("collation", collation.name());
     }
     let best = Collation::FAMILY

@@ -64,6 +64,11 @@ impl Evidence {
         Evidence { most_pages, ..self }
     }
 
+    /// Whether walks may read as many pages as they like.
+    fn is_unlimited(&self) -> bool {
+        self.most_pages == u64::MAX
+    }
+
     /// Whether a walk may have this page: it was read before, or the run may read one more.
     fn grants(&self, epoch: u32, request: &Request) -> bool {
         let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -120,7 +125,7 @@ impl Evidence {
     }
 
     /// The answer to a request, from this epoch.
-    pub async fn answer(&self, epoch: u32, api: &Api, request: &Request) -> Arc<Answer> {
+    pub async fn answer(self: &Arc<Self>, epoch: u32, api: &Api, request: &Request) -> Arc<Answer> {
         let slot = {
             let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(answers.entry((epoch, request.clone())).or_default())

@@ -82,9 +82,9 @@ impl Evidence {
     /// # Errors
     /// Why no way of reading all users was sound.
     pub async fn population(
-        &self,
+        self: &Arc<Self>,
         epoch: u32,
-        api: &Api,
+        api: &Arc<Api>,
         bindings: &Bindings,
         pages: usize,
     ) -> Known {
@@ -102,9 +102,9 @@ impl Evidence {
 
     /// Reads the population of an epoch once more, in a moment of its own; a change begins a new epoch.
     pub async fn bracket(
-        &self,
+        self: &Arc<Self>,
         (epoch, moment): (u32, u32),
-        api: &Api,
+        api: &Arc<Api>,
         bindings: &Bindings,
         pages: usize,
     ) -> Bracket {
@@ -124,9 +124,9 @@ impl Evidence {
     }
 
     async fn read_population(
-        &self,
+        self: &Arc<Self>,
         epoch: u32,
-        api: &Api,
+        api: &Arc<Api>,
         bindings: &Bindings,
         pages: usize,
     ) -> Known {

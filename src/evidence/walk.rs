@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use tokio::task::JoinSet;
+
 use crate::capture::link::{Link, Target, parts};
 use crate::capture::{Answer, User};
 use crate::evidence::Evidence;
@@ -50,7 +52,7 @@ pub enum Ended {
 #[derive(Debug, Clone, Copy)]
 pub struct WalkPlan<'a> {
     /// The API.
-    pub api: &'a Api,
+    pub api: &'a Arc<Api>,
     /// The first request.
     pub spec: &'a RequestSpec,
     /// What its names stand for.
@@ -93,7 +95,7 @@ impl Evidence {
     /// # Errors
     /// The first name without a value.
     pub async fn single(
-        &self,
+        self: &Arc<Self>,
         epoch: u32,
         name: &str,
         plan: WalkPlan<'_>,
@@ -119,7 +121,7 @@ impl Evidence {
     /// # Errors
     /// The first name without a value.
     pub async fn walk(
-        &self,
+        self: &Arc<Self>,
         epoch: u32,
         name: &str,
         plan: WalkPlan<'_>,
@@ -137,6 +139,7 @@ impl Evidence {
             asked: HashSet::new(),
         };
         let mut request = first.clone();
+        let mut ahead = Ahead::default();
         let ended = loop {
             if walk.answers.len() >= plan.pages {
                 break Ended::Budget;
@@ -153,7 +156,10 @@ impl Evidence {
             let answer = self.answer(epoch, plan.api, &request).await;
             walk.answers.push(answer);
             match walk.next(&request) {
-                Step::Ask(next) => request = next,
+                Step::Ask(next) => {
+                    ahead.ask(self, epoch, &walk, &next);
+                    request = next;
+                }
                 Step::End(ended) => break ended,
             }
         };
@@ -165,6 +171,43 @@ impl Evidence {
             ended,
             walked: true,
         })
+    }
+}
+
+/// So many pages are asked for before the walk has come to them.
+const AHEAD: u64 = 3;
+
+/// Pages that a walk will come to as far as can be told, asked for while the one before them is read: a page costs a way
+/// to the target and back, and the target waits while it is read. What is still under way when the walk ends is given up.
+#[derive(Default)]
+struct Ahead {
+    tasks: JoinSet<()>,
+    /// The index of the last page that was asked for.
+    asked: u64,
+}
+
+impl Ahead {
+    /// Asks for the pages after `next`, the one that the walk comes to now.
+    fn ask(&mut self, evidence: &Arc<Evidence>, epoch: u32, walk: &Walk<'_>, next: &Request) {
+        let Some((last, parameter, step)) = walk.foreseen() else {
+            return;
+        };
+        if !evidence.is_unlimited() {
+            // A page that is not read in the end would be taken from the others.
+            return;
+        }
+        let here = walk.answers.len() as u64;
+        let from = self.asked.max(here) + 1;
+        for page in from..=last.min(here + AHEAD) {
+            self.asked = page;
+            let paging = walk.plan.api.paging.as_ref();
+            let value = paging.map_or(0, |paging| paging.first) + page * step;
+            let request = with_parameter(next, parameter, &value.to_string());
+            let (evidence, api) = (Arc::clone(evidence), Arc::clone(walk.plan.api));
+            self.tasks.spawn(async move {
+                evidence.answer(epoch, &api, &request).await;
+            });
+        }
     }
 }
 
@@ -231,6 +274,29 @@ impl Walk<'_> {
             _ => paging.first + self.answers.len() as u64,
         };
         Step::Ask(with_parameter(request, parameter, &value.to_string()))
+    }
+
+    /// The index of the last page as the first one tells it, the parameter that names a page, and by how much it grows;
+    /// `None` where pages are not numbered, or do not say how many users there are.
+    fn foreseen(&self) -> Option<(u64, &str, u64)> {
+        let paging = self.plan.api.paging.as_ref()?;
+        let first = self.answers.first()?;
+        let held = first.users().ok()?.len() as u64;
+        let step = match paging.style {
+            PagingStyle::PageNumber => 1,
+            PagingStyle::Offset => held,
+            PagingStyle::NextUrl | PagingStyle::LinkHeader | PagingStyle::Cursor => return None,
+        };
+        if self.plan.spec.by == Some(WalkBy::Link) || held == 0 {
+            return None;
+        }
+        let pages = first.count(self.plan.api)?.div_ceil(held);
+        let most = self.plan.pages as u64;
+        Some((
+            pages.min(most).checked_sub(1)?,
+            paging.parameter.as_deref()?,
+            step,
+        ))
     }
 
     fn collected(&self) -> u64 {

@@ -122,7 +122,7 @@ impl Trial<'_> {
         self.run.target.limits.pages.unwrap_or(by_depth)
     }
 
-    fn evidence(&self) -> &Evidence {
+    fn evidence(&self) -> &Arc<Evidence> {
         &self.run.evidence
     }
 
@@ -219,7 +219,7 @@ impl Trial<'_> {
         };
         let witnesses = match &population {
             Some(population) if !self.case.scenario.witness.is_empty() => {
-                let of = (&self.suite.api, self.case);
+                let of = (&*self.suite.api, self.case);
                 let chooser = &self.run.chooser;
                 match chooser.choose(of, population, self.drawing(), round) {
                     Ok(witnesses) => witnesses,

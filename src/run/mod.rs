@@ -60,7 +60,7 @@ pub struct Run {
     cases: HashMap<String, Arc<Case>>,
     scenarios: HashMap<String, Vec<String>>,
     target: Target,
-    evidence: Evidence,
+    evidence: Arc<Evidence>,
     chooser: Arc<Chooser>,
     /// Whether nobody reads more of an outcome than its verdict and findings.
     only_verdicts: bool,
@@ -112,7 +112,7 @@ impl Run {
             cases,
             scenarios,
             target,
-            evidence,
+            evidence: Arc::new(evidence),
             chooser: Arc::default(),
             only_verdicts: false,
             settings,
@@ -131,9 +131,8 @@ impl Run {
     #[must_use]
     pub fn remembering(self, memory: &Memory) -> Run {
         Run {
-            evidence: self.evidence.remembering(Arc::clone(&memory.records)),
             chooser: Arc::clone(&memory.chooser),
-            ..self
+            ..self.with_evidence(|evidence| evidence.remembering(Arc::clone(&memory.records)))
         }
     }
 
@@ -143,16 +142,23 @@ impl Run {
     pub fn for_verdicts(self) -> Run {
         Run {
             only_verdicts: true,
-            evidence: self.evidence.through(Client::roomy),
-            ..self
+            ..self.with_evidence(|evidence| evidence.through(Client::roomy))
         }
     }
 
     /// The same run, that shares what it asks and sees with the other processes of a run.
     #[must_use]
     pub fn sharing(self, share: Arc<Share>) -> Run {
+        self.with_evidence(|evidence| evidence.through(|client| client.sharing(share)))
+    }
+
+    /// The same run with other evidence; only before it has begun.
+    fn with_evidence(self, change: impl FnOnce(Evidence) -> Evidence) -> Run {
+        let Some(evidence) = Arc::into_inner(self.evidence) else {
+            unreachable!("what has not begun shares nothing");
+        };
         Run {
-            evidence: self.evidence.through(|client| client.sharing(share)),
+            evidence: Arc::new(change(evidence)),
             ..self
         }
     }
@@ -181,10 +187,7 @@ impl Run {
     /// The same run, that keeps its exchanges for [`recorded`](Self::recorded).
     #[must_use]
     pub fn recording(self) -> Run {
-        Run {
-            evidence: self.evidence.through(Client::recording),
-            ..self
-        }
+        self.with_evidence(|evidence| evidence.through(Client::recording))
     }
 
     /// The same run, that asks nobody and judges what a recording holds.
@@ -192,8 +195,7 @@ impl Run {
     pub fn replaying(self, recording: Arc<Recording>) -> Run {
         Run {
             course: Course::of(&recording.facts.turns),
-            evidence: self.evidence.through(|client| client.replaying(recording)),
-            ..self
+            ..self.with_evidence(|evidence| evidence.through(|client| client.replaying(recording)))
         }
     }
 

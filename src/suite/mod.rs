@@ -30,7 +30,7 @@ pub struct Suite {
     /// Name: the folder under `specs/`.
     pub name: String,
     /// The style of the API.
-    pub api: Api,
+    pub api: Arc<Api>,
     /// The documents that clauses are taken from, by key.
     pub sources: IndexMap<String, String>,
     /// The ledger, in the order of its file.
@@ -213,7 +213,7 @@ impl Files {
     fn suite(self, cases: Vec<Case>) -> Suite {
         Suite {
             name: self.api.suite.clone(),
-            api: self.api,
+            api: Arc::new(self.api),
             sources: self.ledger.sources,
             clauses: self.ledger.clauses,
             cases: cases.into_iter().map(Arc::new).collect(),

@@ -49,24 +49,29 @@ fn unique(scope: &mut Scope<'_>, name: &str) {
     if users.all.is_empty() {
         return scope.vacuous("there are no users");
     }
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut wrong: Vec<(Vec<usize>, String)> = Vec::new();
-    for (position, (page, user)) in users.all.iter().enumerate() {
-        let Some(id) = user.id() else {
-            wrong.push((vec![position], "a user has no identity".to_owned()));
-            continue;
+    let id = |position: &usize| users.all[*position].1.id();
+    let mut in_order: Vec<usize> = (0..users.all.len()).collect();
+    in_order.sort_by(|one, other| id(one).cmp(&id(other)));
+    let nameless = in_order
+        .iter()
+        .take_while(|position| id(position).is_none());
+    let nameless = nameless.map(|position| vec![*position]);
+    let twice = in_order.windows(2);
+    let twice = twice.filter(|pair| id(&pair[0]).is_some() && id(&pair[0]) == id(&pair[1]));
+    let mut wrong: Vec<Vec<usize>> = nameless.chain(twice.map(<[usize]>::to_vec)).collect();
+    wrong.sort_by_key(|positions| positions.last().copied());
+    if let Some(positions) = wrong.first() {
+        let page = |position: &usize| users.all[*position].0 + 1;
+        let message = match positions.as_slice() {
+            [first, second] => format!(
+                "user `{}` stands on page {} and on page {}",
+                id(first).unwrap_or_default(),
+                page(first),
+                page(second)
+            ),
+            _ => "a user has no identity".to_owned(),
         };
-        if let Some(before) = seen.insert(id, position) {
-            let message = format!(
-                "user `{id}` stands on page {} and on page {}",
-                users.all[before].0 + 1,
-                page + 1
-            );
-            wrong.push((vec![before, position], message));
-        }
-    }
-    if let Some((positions, message)) = wrong.first() {
-        let finding = Finding::new("unique", message.clone())
+        let finding = Finding::new("unique", message)
             .sides("each user once", "a user twice or without identity");
         let member = &scope.input.api.answer.identity;
         let places = scope.places(name, &users, positions.iter().copied(), member);

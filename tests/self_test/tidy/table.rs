@@ -1,12 +1,13 @@
 //! The tables of the shape: modules in their order, foreign crates with their homes, long files with their reasons.
 
 /// Every top-level module with its one job; a module may import those of the rows above its own.
-pub(super) const MODULES: [(&str, &str); 26] = [
+pub(super) const MODULES: [(&str, &str); 27] = [
     ("level", "how binding a statement is"),
     (
         "source",
         "files as users wrote them, and the one renderer of messages about them",
     ),
+    ("json", "JSON text as a tree that borrows from it"),
     ("document", "YAML as a plain value that knows its places"),
     (
         "schema",
@@ -52,7 +53,8 @@ pub(super) const MODULES: [(&str, &str); 26] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 39] = [
+pub(super) const HOMES: [(&str, &[&str]); 41] = [
+    ("ahash", &["capture"]),
     ("aho_corasick", &["exchange"]),
     ("anstream", &["cli", "harness", "report"]),
     ("anstyle", &["report"]),
@@ -95,6 +97,7 @@ pub(super) const HOMES: [(&str, &[&str]); 39] = [
     ("sha2", &["exchange", "mock", "report"]),
     ("similar", &["snapshot"]),
     ("strsim", &["source", "target"]),
+    ("tempfile", &["exchange"]),
     ("terminal_size", &["cli"]),
     ("unicode_width", &["report"]),
     ("url", &["capture", "exchange", "run", "target"]),
