@@ -52,7 +52,7 @@ def setting(machine):
 
 # What is compared, in the order of the page: its name among the results, its heading, and what it is.
 SECTIONS = (
-    ("W1", "1,000 requests", "Each answer is another page of 10 users, 21 KB, held against status, media type and the whole schema; "
+    ("W1", "1,000 requests", "Each answer is a page of 10 other users, 21 KB, held against status, media type and the whole schema; "
      "16 in flight. Hurl knows no schema and asserts ten paths instead; newman asks one after the other."),
     ("W2", "10,000 requests", "The same, ten times as long."),
     ("W3", "A cold start", "A process that asks one thing of an endpoint inside itself, and ends."),

@@ -10,7 +10,10 @@ from pathlib import Path
 import measure
 import peer
 
-# The account of the workloads: so many users that 10,000 pages of ten are all different.
+# The account of single requests is one page of users: to judge safely, conformist reads all users once in a run.
+PAGE = 10
+
+# How many users are walked.
 USERS = 100_000
 
 # The only case of a cold start.
@@ -70,9 +73,9 @@ class Bench:
 
 def requests(bench, count, with_others):
     """W1 and W2: so many requests, each with an answer of its own."""
-    listing = bench.listing(USERS)
+    listing = bench.listing(PAGE)
     commands = {
-        "conformist": bench.judged(bench.project("pages", USERS, count)),
+        "conformist": bench.judged(bench.project("pages", PAGE, count)),
         "bare loop": bench.bare("requests", listing, count, 16),
     }
     there, _ = peer.installed()
@@ -109,7 +112,7 @@ def listed(bench):
     """`list` of 1,000 and 10,000 cases."""
     commands = {}
     for count in (1000, 10_000):
-        project = bench.project("pages", USERS, count)
+        project = bench.project("pages", PAGE, count)
         command = [bench.conformist, "list", "--target", "bench"]
         commands[str(count)] = {"command": command, "cwd": project, "env": bench.env}
     return bench.turns("list", commands)
@@ -132,7 +135,7 @@ def suites(bench):
 
 def paced(bench):
     """1,000 requests at 200 a second: which share of the pace is used."""
-    project = bench.project("pages", USERS, 1000, 200)
+    project = bench.project("pages", PAGE, 1000, 200)
     found = bench.turns("paced", {"conformist": bench.judged(project)}, min(bench.runs, 3))
     wall = found["conformist"]["wall"]
     return {**found["conformist"], "share": 1000 / 200 / wall}
@@ -140,7 +143,7 @@ def paced(bench):
 
 def latency(bench):
     """1,000 requests that take 100 ms each, 16 at once, against the time that the latency alone takes."""
-    account = f"{USERS}-100"
+    account = f"{PAGE}-100"
     commands = {
         "conformist": bench.judged(bench.project("pages", account, 1000)),
         "bare loop": bench.bare("requests", bench.listing(account), 1000, 16),
@@ -183,12 +186,12 @@ def growth(bench, axis):
             found[at] = walk(bench, at, 3)
         elif axis == "cases":
             commands = {
-                "conformist": bench.judged(bench.project("pages", USERS, at)),
-                "bare loop": bench.bare("requests", bench.listing(USERS), at, 16),
+                "conformist": bench.judged(bench.project("pages", PAGE, at)),
+                "bare loop": bench.bare("requests", bench.listing(PAGE), at, 16),
             }
             found[at] = bench.turns(f"{at} cases", commands, 3)
         elif axis == "latency":
-            account = f"{USERS}-{at}"
+            account = f"{PAGE}-{at}"
             commands = {
                 "conformist": bench.judged(bench.project("pages", account, 1000)),
                 "bare loop": bench.bare("requests", bench.listing(account), 1000, 16),
@@ -196,8 +199,8 @@ def growth(bench, axis):
             found[at] = bench.turns(f"latency of {at} ms", commands, 3)
         else:
             commands = {
-                "conformist": bench.judged(bench.project("pages", USERS, 1000), jobs=at),
-                "bare loop": bench.bare("requests", bench.listing(USERS), 1000, at),
+                "conformist": bench.judged(bench.project("pages", PAGE, 1000), jobs=at),
+                "bare loop": bench.bare("requests", bench.listing(PAGE), 1000, at),
             }
             found[at] = bench.turns(f"{at} at once", commands, 3)
     return found

@@ -92,7 +92,7 @@ pub async fn page(client: &Client, url: &str, validator: &Validator) -> Result<V
     }
 }
 
-/// Fetches the pages 1 to `requests` of ten users each, so many at once.
+/// Fetches so many pages, each of ten other users, and so many at once.
 ///
 /// # Errors
 /// The first page that is not as it should be.
@@ -110,7 +110,7 @@ pub async fn requests(list: &str, requests: usize, in_flight: usize) -> Result<(
                 if number > requests {
                     return Ok::<(), Failure>(());
                 }
-                let url = format!("{list}?pageNumber={number}&pageSize=10");
+                let url = format!("{list}?pageNumber=1&pageSize=10&from={number}0");
                 page(&client, &url, &validator).await?;
             }
         }));

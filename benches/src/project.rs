@@ -22,7 +22,7 @@ const USER: &str = "user.schema.json";
 /// What a project is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// So many cases, each with a page of its own: nothing is shared.
+    /// So many cases, each with a page of other users: nothing is shared.
     Pages(usize),
     /// One case that walks all users.
     Walk,
@@ -74,7 +74,7 @@ pub fn pages(cases: usize) -> String {
         let _infallible = write!(text, "{comma}\"{number}\"");
     }
     text.push_str(
-        "] }\n    request: { page: \"{{number}}\", size: 10 }\n    expect:\n      - status: 200\n        \
+        "] }\n    request: { page: 1, size: 10, query: { from: \"{{number}}0\" } }\n    expect:\n      - status: 200\n        \
          media-type: application/json\n        schema: user-page\n",
     );
     text

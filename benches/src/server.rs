@@ -1,7 +1,8 @@
 //! One endpoint for everybody who is measured: pages of any number of users, made once and then sent as they are.
 //!
 //! The account says what is served: `100000` is so many users, `100000-20` the same with 20 ms before each answer. So
-//! one process serves every workload. Pages are kept up to a bound, since making one costs more than sending it.
+//! one process serves every workload. `from` in the query shifts who they are, so that a small account answers each
+//! request with other users. Pages are kept up to a bound, since making one costs more than sending it.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -110,6 +111,7 @@ fn asked(query: &str, users: usize) -> Page {
     };
     Page {
         users,
+        from: number("from", 0),
         number: number("pageNumber", 1),
         size: number("pageSize", 10),
         descending: value("orderBy").is_some_and(|order| order.ends_with("desc")),

@@ -24,6 +24,8 @@ pub struct Template {
 pub struct Page {
     /// The number of users over all pages.
     pub users: usize,
+    /// The number of the first of them: the same page of other users is another body.
+    pub from: usize,
     /// The number of the page; the first is 1.
     pub number: usize,
     /// The number of users on a page.
@@ -58,6 +60,7 @@ impl Template {
     pub fn page(&self, path: &str, query: &str, page: Page) -> String {
         let Page {
             users,
+            from: first,
             number,
             size,
             descending,
@@ -74,7 +77,7 @@ impl Template {
                 text.push(',');
             }
             let user = if descending { users - 1 - place } else { place };
-            self.user(user, &mut text);
+            self.user(first + user, &mut text);
         }
         let link = |number: usize| format!("{path}?{}", with_number(query, number));
         let previous = (number > 1).then(|| link(number - 1)).unwrap_or_default();

@@ -79,6 +79,7 @@ pub(super) fn target() -> Target {
 pub(super) fn page(users: usize) -> Arc<Exchange> {
     let page = Page {
         users,
+        from: 0,
         number: 1,
         size: users,
         descending: false,
