@@ -1,11 +1,23 @@
 """Runs commands and says what they cost: wall time, processor time, peak memory."""
 
 import os
+import resource
 import statistics
 import subprocess
-import sys
 import threading
 import time
+
+# What a process may take, in bytes: one that grows without bound is to fail, not the machine.
+MOST = 8 << 30
+
+
+class Failed(Exception):
+    """A command that did not end as it should."""
+
+
+def bounded():
+    """Bounds the memory of everything that is started from now on."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MOST, MOST))
 
 
 def peak(pid):
@@ -49,7 +61,7 @@ def once(command, cwd=None, env=None, accepted=(0,)):
     child.stderr.close()
     if child.returncode not in accepted:
         words = " ".join(str(word) for word in command)
-        sys.exit(f"{words}\nended with {child.returncode}\n{said.decode(errors='replace')}")
+        raise Failed(f"{words}\nended with {child.returncode}\n{said.decode(errors='replace')[-2000:]}")
     return {"wall": wall, "cpu": usage.ru_utime + usage.ru_stime, "mib": found["mib"]}
 
 

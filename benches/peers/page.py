@@ -117,12 +117,33 @@ def built(results):
     return "## Building\n\nFrom an empty target folder, with every crate already fetched.\n\n" + table(["", ""], rows)
 
 
-def write(path, text, results):
-    """Puts the figures between the marks of a page, and the drawing beside it."""
-    page = path.read_text()
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    path.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}")
+def line(results):
+    """The one line of the README."""
+    found = results.get("W1", {})
+    if not {"conformist", "bare loop"} <= set(found) or "W3" not in results:
+        return ""
+    said = [f"{duration(found[name]['wall'])} with {name}" for name in found if name not in ("conformist", "bare loop")]
+    others = ", ".join(said)
+    return (
+        f"1,000 requests, each answer held against status, media type and schema: {duration(found['conformist']['wall'])}; "
+        f"a bare loop of the same HTTP client and validator takes {duration(found['bare loop']['wall'])}"
+        f"{', and it is ' + others if others else ''}. "
+        f"A cold start takes {duration(results['W3']['conformist']['wall'])} ({results['machine']['cores']} cores).\n"
+    )
+
+
+def between(text, begin, end, new):
+    """The text with other lines between two marks."""
+    before, _, rest = text.partition(begin)
+    _, found, after = rest.partition(end)
+    return f"{before}{begin}\n\n{new}\n{end}{after}" if found else text
+
+
+def write(path, text, results, readme=None):
+    """Puts the figures between the marks of a page, the drawing beside it, and one line into the README."""
+    path.write_text(between(path.read_text(), BEGIN, END, text))
+    if readme and line(results):
+        readme.write_text(between(readme.read_text(), BEGIN.replace("FIGURES", "COST"), "<!-- END OF COST -->", line(results)))
     drawing = plot.drawing(results)
     if drawing:
         path.with_name(DRAWING).write_text(drawing)

@@ -43,7 +43,10 @@ fn stages(names: &[&str]) -> Result<Vec<Stage>, Told> {
     let known = |name: &&str| ALL.iter().any(|stage| stage.name == *name);
     if let Some(unknown) = names.iter().find(|name| !known(name)) {
         let all: Vec<&str> = ALL.iter().map(|stage| stage.name).collect();
-        return Err(format!("there is no stage `{unknown}`, expected one of: {}", all.join(", ")));
+        return Err(format!(
+            "there is no stage `{unknown}`, expected one of: {}",
+            all.join(", ")
+        ));
     }
     let wanted = |stage: &Stage| names.is_empty() || names.contains(&stage.name);
     Ok(ALL.into_iter().filter(wanted).collect())
@@ -69,20 +72,44 @@ fn compare(stages: &[Stage]) -> Result<(), Told> {
             continue;
         };
         let change = ratio(now, then) - 1.0;
-        let verdict = if change > TOLERANCE { "worse" } else if change < -TOLERANCE { "better" } else { "" };
-        say(&format!("{:<24} {now:>14} {:>+7.1} % {verdict}", stage.name, change * 100.0));
+        let verdict = if change > TOLERANCE {
+            "worse"
+        } else if change < -TOLERANCE {
+            "better"
+        } else {
+            ""
+        };
+        say(&format!(
+            "{:<24} {now:>14} {:>+7.1} % {verdict}",
+            stage.name,
+            change * 100.0
+        ));
         better += u32::from(verdict == "better");
         if verdict == "worse" {
             worse.push(format!("{}: {now} instructions, {then} before", stage.name));
         }
     }
+    let made_by = fs::read_to_string(path()).unwrap_or_default();
+    if !made_by.starts_with(&format!("# {}\n", compiler())) {
+        let first = made_by.lines().next().unwrap_or_default();
+        say(&format!(
+            "this is {}; the committed figures were made with another compiler: {first}",
+            compiler()
+        ));
+    }
     if better > 0 {
-        say(&format!("{better} are better: commit the figures of `guard --renew`"));
+        say(&format!(
+            "{better} are better: commit the figures of `guard --renew`"
+        ));
     }
     if worse.is_empty() {
         return Ok(());
     }
-    Err(format!("more than {} % above the committed figures:\n{}", TOLERANCE * 100.0, worse.join("\n")))
+    Err(format!(
+        "more than {} % above the committed figures:\n{}",
+        TOLERANCE * 100.0,
+        worse.join("\n")
+    ))
 }
 
 fn renew(stages: &[Stage]) -> Result<(), Told> {
@@ -93,15 +120,27 @@ fn renew(stages: &[Stage]) -> Result<(), Told> {
         say(&format!("{:<24} {now:>14}", stage.name));
         figures.insert(stage.name.to_owned(), now);
     }
-    let mut text = "# Instructions of each stage: cargo run --release -p conformist-benches --bin guard -- --renew\n".to_owned();
+    let mut text = format!("# {}\n", compiler());
     for (name, figure) in &figures {
         let _infallible = writeln!(text, "{name}\t{figure}");
     }
     fs::write(path(), text).map_err(|error| format!("{}: {error}", path().display()))
 }
 
+/// Which compiler this is: another one makes other instructions.
+fn compiler() -> String {
+    let said = Command::new("rustc").arg("--version").output();
+    said.map_or_else(
+        |_| String::new(),
+        |said| String::from_utf8_lossy(&said.stdout).trim().to_owned(),
+    )
+}
+
 /// How often one number holds another.
-#[expect(clippy::cast_precision_loss, reason = "instructions are far fewer than 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "instructions are far fewer than 2^53"
+)]
 fn ratio(now: u64, then: u64) -> f64 {
     now as f64 / then.max(1) as f64
 }
@@ -116,7 +155,9 @@ fn read(path: &Path) -> Result<Figures, Told> {
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     lines
         .map(|line| {
-            let figure = line.split_once('\t').and_then(|(name, figure)| Some((name.to_owned(), figure.parse().ok()?)));
+            let figure = line
+                .split_once('\t')
+                .and_then(|(name, figure)| Some((name.to_owned(), figure.parse().ok()?)));
             figure.ok_or_else(|| format!("{}: not a name and a number: {line:?}", path.display()))
         })
         .collect()
@@ -124,7 +165,8 @@ fn read(path: &Path) -> Result<Figures, Told> {
 
 /// Runs one stage under callgrind and reads what it has counted.
 fn count(name: &str) -> Result<u64, Told> {
-    let program = std::env::current_exe().map_err(|error| format!("where this program is: {error}"))?;
+    let program =
+        std::env::current_exe().map_err(|error| format!("where this program is: {error}"))?;
     let out = std::env::temp_dir().join(format!("conformist-guard-{}-{name}", std::process::id()));
     let output = Command::new("valgrind")
         .args(["--tool=callgrind", "--collect-atstart=no", "--toggle-collect=conformist_benches::stage::measured*"])
@@ -138,13 +180,22 @@ fn count(name: &str) -> Result<u64, Told> {
             _ => format!("valgrind cannot be started: {error}"),
         })?;
     if !output.status.success() {
-        return Err(format!("{name}: {}", String::from_utf8_lossy(&output.stderr)));
+        return Err(format!(
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        ));
     }
-    let counted = fs::read_to_string(&out).map_err(|error| format!("{}: {error}", out.display()))?;
+    let counted =
+        fs::read_to_string(&out).map_err(|error| format!("{}: {error}", out.display()))?;
     let _best_effort = fs::remove_file(&out);
-    let totals = counted.lines().filter_map(|line| line.strip_prefix("summary: ").or_else(|| line.strip_prefix("totals: ")));
+    let totals = counted.lines().filter_map(|line| {
+        line.strip_prefix("summary: ")
+            .or_else(|| line.strip_prefix("totals: "))
+    });
     let figure = totals.filter_map(|total| total.trim().parse().ok()).max();
-    figure.filter(|figure| *figure > 0).ok_or_else(|| format!("{name}: callgrind has counted nothing"))
+    figure
+        .filter(|figure| *figure > 0)
+        .ok_or_else(|| format!("{name}: callgrind has counted nothing"))
 }
 
 fn say(line: &str) {

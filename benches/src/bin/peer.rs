@@ -49,7 +49,15 @@ fn run(words: &[&str]) -> Result<(), Failure> {
         ["project", "walk", folder, origin, account] => {
             write(folder, Kind::Walk, origin, account, None)
         }
-        ["project", "pages", folder, origin, account, count, rate @ ..] => {
+        [
+            "project",
+            "pages",
+            folder,
+            origin,
+            account,
+            count,
+            rate @ ..,
+        ] => {
             let rate = rate.first().map(|rate| rate.parse()).transpose()?;
             write(folder, Kind::Pages(count.parse()?), origin, account, rate)
         }

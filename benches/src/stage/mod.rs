@@ -114,7 +114,11 @@ fn read(users: usize) -> Work {
     Box::new(move || {
         let records = Records::default();
         let answer = Answer::read(exchange.clone(), &suites[0].api, &records);
-        assert!(black_box(&answer).users().is_ok_and(|all| all.len() == users));
+        assert!(
+            black_box(&answer)
+                .users()
+                .is_ok_and(|all| all.len() == users)
+        );
     })
 }
 
@@ -123,7 +127,10 @@ fn validate() -> Work {
     let suites = made::suites(1);
     let exchange = made::page(10);
     let body = exchange.received.as_ref().map(|received| &received.body);
-    let body = body.map_or_else(|_| Ok(serde_json::Value::Null), |body| serde_json::from_slice(body));
+    let body = body.map_or_else(
+        |_| Ok(serde_json::Value::Null),
+        |body| serde_json::from_slice(body),
+    );
     let body: serde_json::Value = body.unwrap_or_default();
     Box::new(move || {
         let schema = suites[0].schemas.get("user-page");
@@ -167,7 +174,9 @@ fn mask() -> Work {
 /// Replaces secrets in a text that is full of them.
 fn mask_text() -> Work {
     let mask = Mask::new([TOKEN, "hunter-2-of-the-bench", "another\"secret"]);
-    let text = format!("authorization: Bearer {TOKEN}, \\\"another\\\\\"secret\\\" and nothing else; ").repeat(100);
+    let text =
+        format!("authorization: Bearer {TOKEN}, \\\"another\\\\\"secret\\\" and nothing else; ")
+            .repeat(100);
     Box::new(move || {
         black_box(mask.text(&text));
     })

@@ -99,8 +99,15 @@ fn listing(name: &str, api: &Api, users: usize, records: &Records) -> Listing {
         let mut body = format!("{{\"total\":{users},\"users\":[");
         for place in first..(first + 1000).min(users) {
             let comma = if place > first { "," } else { "" };
-            let user = if name == "down" { users - 1 - place } else { place };
-            let _infallible = write!(body, "{comma}{{\"id\":\"{user:07}\",\"name\":\"Name{user:07}\"}}");
+            let user = if name == "down" {
+                users - 1 - place
+            } else {
+                place
+            };
+            let _infallible = write!(
+                body,
+                "{comma}{{\"id\":\"{user:07}\",\"name\":\"Name{user:07}\"}}"
+            );
         }
         body.push_str("]}");
         let exchange = Arc::new(exchange("lean", body));
