@@ -129,17 +129,17 @@ pub async fn walk(list: &str, size: usize) -> Result<usize, Failure> {
     let client = client()?;
     let validator = validator("user-page.schema.json")?;
     let mut seen = HashSet::new();
-    let mut last = String::new();
+    let mut above = String::new();
     for number in 1.. {
         let url = format!("{list}?orderBy=loginId&pageNumber={number}&pageSize={size}");
         let body = page(&client, &url, &validator).await?;
         for user in body["users"].as_array().into_iter().flatten() {
             let text = |member: &str| user[member].as_str().unwrap_or_default().to_owned();
             let key = text("loginId");
-            if !seen.insert(text("userId")) || key < last {
+            if !seen.insert(text("userId")) || key < above {
                 return Err(format!("{url}: a user twice or out of order").into());
             }
-            last = key;
+            above = key;
         }
         let next = body["links"]["next"].as_str().unwrap_or_default();
         if next.is_empty() {

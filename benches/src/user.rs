@@ -79,9 +79,12 @@ impl Template {
             let user = if descending { users - 1 - place } else { place };
             self.user(first + user, &mut text);
         }
-        let link = |number: usize| format!("{path}?{}", with_number(query, number));
-        let previous = (number > 1).then(|| link(number - 1)).unwrap_or_default();
-        let next = (to < users).then(|| link(number + 1)).unwrap_or_default();
+        let link = |is_there: bool, number: usize| {
+            let query = with_number(query, number);
+            is_there.then(|| format!("{path}?{query}"))
+        };
+        let previous = link(number > 1, number.saturating_sub(1)).unwrap_or_default();
+        let next = link(to < users, number + 1).unwrap_or_default();
         let _infallible = write!(
             text,
             "],\"links\":{{\"prev\":\"{previous}\",\"next\":\"{next}\"}}}}"

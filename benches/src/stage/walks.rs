@@ -22,7 +22,7 @@ use indexmap::IndexMap;
 use crate::stage::made::{exchange, right};
 
 /// The API of the walks: lean users, so that what is measured is the relation and not the reading.
-const LEAN: &str = r#"
+const LEAN: &str = r"
 suite: lean
 title: Lean users
 request: { path: /users }
@@ -30,7 +30,7 @@ account: { unknown: nobody }
 answer: { users: /users, total: /total, identity: /id }
 fields: { id: { at: /id } }
 population: { judged-by: walks::one, readings: [{}] }
-"#;
+";
 
 /// Walks of the same users upwards, again, and downwards, and a case that relates them.
 pub(super) struct Walks {
