@@ -6,7 +6,7 @@ import re
 import subprocess
 
 
-def described(root, versions, missing):
+def described(root, versions, missing, load):
     """What a reader must know of where something was measured."""
     with open("/proc/cpuinfo") as info:
         names = [line.split(":", 1)[1].strip() for line in info if line.startswith("model name")]
@@ -24,4 +24,5 @@ def described(root, versions, missing):
         "rust": said("rustc", "--version").removeprefix("rustc ").split(" ")[0],
         "versions": {**ours, **versions},
         "missing": missing,
+        "load": load,
     }

@@ -45,6 +45,8 @@ def setting(machine):
         f"Measured on {machine['cores']} cores ({machine['processor']}), {machine['memory']}, {machine['system']}, "
         f"Rust {machine['rust']}, over loopback. {versions}.\n"
     )
+    if machine.get("load", 0) > 0.5:
+        text += f"\nThe machine did other work meanwhile (load {machine['load']:.1f} at the start): only ratios mean something.\n"
     if machine["missing"]:
         text += f"\nNot installed, and left out: {', '.join(machine['missing'])}.\n"
     return text
