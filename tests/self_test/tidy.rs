@@ -102,7 +102,7 @@ fn every_dependency_is_used_and_has_a_home() {
 #[test]
 fn every_file_opens_with_its_one_job() {
     let mut wrong = Vec::new();
-    for folder in ["src", "tests"] {
+    for folder in ["src", "tests", "benches"] {
         for path in files(&root().join(folder), "rs") {
             let text = fs::read_to_string(&path).unwrap();
             if !text.starts_with("//! ") {
