@@ -27,7 +27,6 @@ defects! {
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
     SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
     SUFFIX_ASCII_ONLY = "avaya.suffix-ascii-only", Document, ["AXP-FILTER-POSTFIX", "AXP-FILTER-ENC"], "A suffix with letters beyond ASCII finds nobody.";
-    SUFFIX_THREE_LETTERS = "avaya.suffix-three-letters", Document, ["AXP-FILTER-POSTFIX"], "Only the last three letters of a suffix count.";
     SUFFIX_LAST_NAME_EMPTY = "avaya.suffix-last-name-empty", Document, ["AXP-FILTER-POSTFIX"], "A suffix of `lastName` finds nobody; other fields are right.";
     WILDCARD_LITERAL = "avaya.wildcard-literal", Document, ["AXP-FILTER-WILDCARD", "AXP-FILTER-PREFIX", "AXP-FILTER-POSTFIX"], "The star is a letter like any other.";
     COLON_AS_PREFIX = "avaya.colon-as-prefix", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-COLON-WORD"], "A value after the colon without a star matches as a prefix.";

@@ -134,12 +134,9 @@ fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
         Pattern::Prefix(tail)
     } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS) {
         Pattern::Contains(tail)
-    } else if !tail.is_ascii() && switches.breaks(&defects::SUFFIX_ASCII_ONLY) {
-        Pattern::Nothing
-    } else if switches.breaks(&defects::SUFFIX_THREE_LETTERS) {
-        let spare = tail.chars().count().saturating_sub(3);
-        Pattern::Suffix(tail.chars().skip(spare).collect())
-    } else if field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY) {
+    } else if !tail.is_ascii() && switches.breaks(&defects::SUFFIX_ASCII_ONLY)
+        || field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY)
+    {
         Pattern::Nothing
     } else if switches.varies(&variations::WILDCARD_WORD) {
         Pattern::WordSuffix(tail)
