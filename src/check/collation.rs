@@ -25,6 +25,12 @@ pub(super) enum Collation {
     Lower,
     /// By code point of the upper-case text.
     Upper,
+    /// By code point of the case-folded text: `ß` counts as `ss`.
+    Folded,
+    /// By code point of the text folded letter by letter: upper case first, where that is one letter.
+    FoldedByLetter,
+    /// By code point of the case-folded text without accents.
+    FoldedWithoutAccents,
     /// By code point of the lower-case text without accents.
     LowerWithoutAccents,
     /// By code point of the upper-case text without accents.
@@ -45,7 +51,7 @@ pub(super) enum Collation {
 
 impl Collation {
     /// The whole family, the plainest first.
-    pub(super) const FAMILY: [Collation; 14] = [
+    pub(super) const FAMILY: [Collation; 17] = [
         Collation::CodePoint,
         Collation::AsciiLower,
         Collation::Lower,
@@ -60,6 +66,9 @@ impl Collation {
         Collation::UcaShifted,
         Collation::UcaShiftedSecondary,
         Collation::UcaLetters,
+        Collation::Folded,
+        Collation::FoldedByLetter,
+        Collation::FoldedWithoutAccents,
     ];
 
     /// The name as habits record it.
@@ -71,6 +80,9 @@ impl Collation {
             Collation::AsciiUpper => "ASCII case ignored, upper",
             Collation::Lower => "case ignored",
             Collation::Upper => "case ignored, upper",
+            Collation::Folded => "case folded",
+            Collation::FoldedByLetter => "case folded letter by letter",
+            Collation::FoldedWithoutAccents => "case folded, accents ignored",
             Collation::LowerWithoutAccents => "case and accents ignored",
             Collation::UpperWithoutAccents => "case and accents ignored, upper",
             Collation::UcaPrimary => "UCA, base letters",
@@ -107,6 +119,30 @@ impl Collation {
     }
 }
 
+/// The lower-case text, letters that are several ones in upper case written out.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        if letter.to_uppercase().count() > 1 {
+            folded.extend(letter.to_uppercase().flat_map(char::to_lowercase));
+        } else {
+            folded.push(letter);
+        }
+    }
+    folded
+}
+
+/// Each letter by itself in upper and then in lower case, where either is one letter.
+fn folded_by_letter(text: &str) -> String {
+    let upper = |letter: char| single(letter.to_uppercase()).unwrap_or(letter);
+    let lower = |letter: char| single(letter.to_lowercase()).unwrap_or(letter);
+    text.chars().map(|letter| lower(upper(letter))).collect()
+}
+
+fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
+    letters.next().filter(|_| letters.next().is_none())
+}
+
 /// Compares texts of a walk, two at a time: an account may have a million of them, and no key of any is kept.
 pub(super) enum Comparer {
     Plain(Collation),
@@ -125,6 +161,9 @@ impl Comparer {
                 Collation::AsciiUpper => by(&str::to_ascii_uppercase),
                 Collation::Lower => by(&str::to_lowercase),
                 Collation::Upper => by(&str::to_uppercase),
+                Collation::Folded => by(&folded),
+                Collation::FoldedByLetter => by(&folded_by_letter),
+                Collation::FoldedWithoutAccents => by(&|text| folded(&without_accents(text))),
                 Collation::LowerWithoutAccents => by(&|text| without_accents(text).to_lowercase()),
                 Collation::UpperWithoutAccents => by(&|text| without_accents(text).to_uppercase()),
                 _ => left.cmp(right),
@@ -187,6 +226,17 @@ mod tests {
         check(Collation::AsciiLower, "a_", "ab", Ordering::Less);
         check(Collation::AsciiUpper, "a_", "ab", Ordering::Greater);
         check(Collation::Lower, "Éa", "éb", Ordering::Less);
+        check(Collation::Lower, "Straße", "strasz", Ordering::Greater);
+        check(Collation::Folded, "Straße", "strasz", Ordering::Less);
+        check(Collation::Folded, "Yılmaz", "Young", Ordering::Greater);
+        check(Collation::FoldedByLetter, "Yılmaz", "Young", Ordering::Less);
+        check(Collation::FoldedByLetter, "a_", "ab", Ordering::Less);
+        check(
+            Collation::FoldedWithoutAccents,
+            "Straße",
+            "Ştrasz",
+            Ordering::Less,
+        );
         check(Collation::UcaPrimary, "resume", "Résumé", Ordering::Equal);
         check(Collation::UcaTertiary, "resume", "Résumé", Ordering::Less);
         check(Collation::UcaShifted, "a-c", "ab", Ordering::Greater);

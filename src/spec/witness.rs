@@ -19,9 +19,12 @@ pub struct WitnessSpec {
     /// Properties that it must have.
     #[serde(default)]
     pub with: Vec<Trait>,
-    /// Readings of a filter that it should tell apart where the data allows.
+    /// Readings of a filter that it should tell apart where the data allows, the last from the others above all.
     #[serde(default)]
     pub apart: Vec<Reading>,
+    /// Whether the witnesses of later rounds should hold other signs than the first: spaces, apostrophes, accents.
+    #[serde(default)]
+    pub varied: bool,
 }
 
 /// What part of a value a witness is.

@@ -9,12 +9,37 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 use crate::evidence::{Column, Population};
 use crate::reading::{Folding, Way};
 use crate::spec::api::Api;
-use crate::spec::witness::{Matches, Reading, WitnessKind, WitnessSpec};
+use crate::spec::witness::{Matches, Reading, Trait, WitnessKind, WitnessSpec};
 use crate::witness::candidate::{Candidate, absent, candidates, has};
 use crate::witness::values_of;
 
 /// How many candidates are looked at closely; drawn from all by the seed.
 const EXAMINED: usize = 160;
+
+/// So many candidates of the most worth are looked at beyond those that are needed, for one that is unlike them.
+const SPARE: usize = 24;
+
+/// Texts that are longer than this are long.
+const FEW: usize = 3;
+
+/// Signs that a server may stumble over.
+const SIGNS: [Trait; 4] = [
+    Trait::Space,
+    Trait::Apostrophe,
+    Trait::Plus,
+    Trait::NonAscii,
+];
+
+/// How many pages show all that pages can show: a first one, a last one and one between.
+const PAGES: u64 = 3;
+
+/// How much a candidate can tell, the most important first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Worth {
+    pages: u64,
+    apart: usize,
+    answers: usize,
+}
 
 /// One wish of some users.
 pub(super) struct Choice<'a> {
@@ -60,20 +85,26 @@ impl Choice<'_> {
 
     /// The candidates that are worth most, among the first ones of the drawing.
     fn best(&self, values: &Column, drawn: Vec<Candidate>, rounds: usize) -> Vec<Candidate> {
-        let mut ranked: Vec<(usize, Candidate)> = Vec::new();
-        // Nothing can be worth more than to tell all readings apart: of those, the first ones are taken.
+        let mut ranked: Vec<(Worth, Candidate)> = Vec::new();
+        // Nothing can be worth more than the most: of those, the first ones are taken.
+        let most = self.most_worth();
+        let spare = if self.spec.varied { SPARE } else { 0 };
+        let enough = rounds + spare;
         let mut best = 0;
         for candidate in drawn {
-            if ranked.len() >= EXAMINED || best == rounds {
+            if ranked.len() >= EXAMINED || best == enough {
                 break;
             }
             if self.matches_enough(values, &candidate) {
                 let worth = self.worth(values, &candidate);
-                best += usize::from(worth == self.spec.apart.len());
+                best += usize::from(worth == most);
                 ranked.push((worth, candidate));
             }
         }
         ranked.sort_by_key(|(worth, _)| Reverse(*worth));
+        if self.spec.varied {
+            return varied(ranked, rounds);
+        }
         let best = ranked.into_iter().take(rounds);
         best.map(|(_, candidate)| candidate).collect()
     }
@@ -118,14 +149,45 @@ impl Choice<'_> {
         }
     }
 
-    /// How many different answers the readings to be told apart would give.
-    fn worth(&self, values: &Column, candidate: &Candidate) -> usize {
-        let answers = self
-            .spec
-            .apart
-            .iter()
-            .map(|reading| values.met_by(Way::exact(*reading), &candidate.text));
-        answers.collect::<BTreeSet<Vec<usize>>>().len()
+    /// From how many of the others the last of the readings is told apart, and how many answers there are in all.
+    fn worth(&self, values: &Column, candidate: &Candidate) -> Worth {
+        let met = |reading: &Reading| values.met_by(Way::exact(*reading), &candidate.text);
+        let answers: Vec<Vec<usize>> = self.spec.apart.iter().map(met).collect();
+        let apart = answers.last().map_or(0, |last| {
+            answers.iter().filter(|answer| *answer != last).count()
+        });
+        Worth {
+            pages: self.pages(values, candidate),
+            apart,
+            answers: answers.iter().collect::<BTreeSet<_>>().len(),
+        }
+    }
+
+    /// What a candidate is worth that leaves nothing to wish for.
+    fn most_worth(&self) -> Worth {
+        let readings = self.spec.apart.len();
+        Worth {
+            pages: if self.spec.matches == Matches::MoreThanAPage {
+                PAGES
+            } else {
+                0
+            },
+            apart: readings.saturating_sub(1),
+            answers: readings,
+        }
+    }
+
+    /// How many of the smallest pages the users fill, where more than one is wished for; more than enough count as two.
+    fn pages(&self, values: &Column, candidate: &Candidate) -> u64 {
+        let paging = self.api.paging.as_ref();
+        let size = paging.and_then(|paging| paging.size.as_ref());
+        if self.spec.matches != Matches::MoreThanAPage {
+            return 0;
+        }
+        let met = values.met_by(Way::exact(self.reading()), &candidate.text);
+        let pages = (met.len() as u64).div_ceil(size.map_or(1, |size| size.smallest.max(1)));
+        // Each page is a request, and the third tells what there is to tell.
+        if pages > PAGES { 2 } else { pages }
     }
 
     fn wanted(&self) -> String {
@@ -158,6 +220,43 @@ impl Choice<'_> {
             Matches::MoreThanAPage => "more users have than a page holds, and not all",
         }
     }
+}
+
+/// The one that is worth most, and for the other rounds those that are most unlike it in their signs.
+fn varied(mut ranked: Vec<(Worth, Candidate)>, rounds: usize) -> Vec<Candidate> {
+    let Some(most) = ranked.first().map(|(worth, _)| *worth) else {
+        return Vec::new();
+    };
+    let mut chosen: Vec<Candidate> = Vec::new();
+    while chosen.len() < rounds && !ranked.is_empty() {
+        let value = |(worth, candidate): &(Worth, Candidate)| {
+            // A text with many signs seldom tells readings apart; that is what the first round is for.
+            (
+                worth.pages == most.pages,
+                unlike(candidate, &chosen),
+                *worth,
+            )
+        };
+        // The first one of equals: the drawing decides.
+        let places = (0..ranked.len()).rev();
+        let place = if chosen.is_empty() {
+            Some(0)
+        } else {
+            places.max_by_key(|place| value(&ranked[*place]))
+        };
+        let Some(place) = place else { break };
+        chosen.push(ranked.remove(place).1);
+    }
+    chosen
+}
+
+/// How many kinds of signs a text has that none of the others has, and whether it is longer than a few letters.
+fn unlike(candidate: &Candidate, others: &[Candidate]) -> (usize, bool) {
+    let known = |wanted: Trait| others.iter().any(|other| has(&other.text, wanted));
+    let new = SIGNS
+        .into_iter()
+        .filter(|sign| has(&candidate.text, *sign) && !known(*sign));
+    (new.count(), candidate.text.chars().count() > FEW)
 }
 
 fn shuffle(items: &mut [Candidate], random: &mut ChaCha8Rng) {

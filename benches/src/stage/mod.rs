@@ -7,10 +7,10 @@ mod walks;
 
 use std::hint::black_box;
 
-use conformist::json::Tree;
 use conformist::capture::{Answer, Records};
 use conformist::check::check;
 use conformist::exchange::Mask;
+use conformist::json::Tree;
 use conformist::report::{self, Format};
 use conformist::request::render::render;
 use conformist::run::plan::{Plan, Selection};

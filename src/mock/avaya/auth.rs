@@ -68,6 +68,12 @@ impl Auth {
         }
         match self.token(token.trim()) {
             Token::Valid(caller) => Ok(caller),
+            Token::Expired if request.parameter("filter").is_some() => {
+                let filters = accepts(&defects::TOKEN_EXPIRED_FILTERS);
+                filters
+                    .or(accepts(&defects::TOKEN_EXPIRED_ACCEPTED))
+                    .ok_or(refused)
+            }
             Token::Expired => accepts(&defects::TOKEN_EXPIRED_ACCEPTED).ok_or(refused),
             Token::Unknown if token.trim().is_empty() => {
                 accepts(&defects::TOKEN_EMPTY_ACCEPTED).ok_or(refused)

@@ -26,12 +26,17 @@ defects! {
     PREFIX_LONG_AS_CONTAINS = "avaya.prefix-long-as-contains", Document, ["AXP-FILTER-PREFIX"], "A prefix of three letters or more matches anywhere in the value.";
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
     SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
+    SUFFIX_ASCII_ONLY = "avaya.suffix-ascii-only", Document, ["AXP-FILTER-POSTFIX", "AXP-FILTER-ENC"], "A suffix with letters beyond ASCII finds nobody.";
     SUFFIX_LAST_NAME_EMPTY = "avaya.suffix-last-name-empty", Document, ["AXP-FILTER-POSTFIX"], "A suffix of `lastName` finds nobody; other fields are right.";
     WILDCARD_LITERAL = "avaya.wildcard-literal", Document, ["AXP-FILTER-WILDCARD", "AXP-FILTER-PREFIX", "AXP-FILTER-POSTFIX"], "The star is a letter like any other.";
     COLON_AS_PREFIX = "avaya.colon-as-prefix", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-COLON-WORD"], "A value after the colon without a star matches as a prefix.";
+    COLON_AS_SUFFIX = "avaya.colon-as-suffix", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-COLON-WORD"], "A value after the colon without a star matches as a suffix.";
     COLON_FINDS_NOBODY = "avaya.colon-finds-nobody", Document, ["AXP-FILTER-COLON-EXACT"], "A value after the colon without a star finds nobody.";
+    COLON_ASCII_ONLY = "avaya.colon-ascii-only", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-ENC"], "A value with letters beyond ASCII after the colon finds nobody.";
     COLON_REFUSED = "avaya.colon-refused", Document, ["AXP-FILTER-COLON-FORM"], "A value after the colon without a star is refused.";
     EQUALS_AS_PREFIX = "avaya.equals-as-prefix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a prefix.";
+    EQUALS_AS_SUFFIX = "avaya.equals-as-suffix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a suffix.";
+    EQUALS_EMAIL_AS_PREFIX = "avaya.equals-email-as-prefix", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` matches as a prefix.";
     EQUALS_AS_CONTAINS = "avaya.equals-as-contains", Document, ["AXP-FILTER-EQ"], "The `=` form matches anywhere in the value.";
     EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
     EQUALS_FIRST_EIGHT = "avaya.equals-first-eight", Document, ["AXP-FILTER-EQ"], "The `=` form compares the first eight letters only.";
@@ -100,6 +105,7 @@ defects! {
     PAGE_DEFAULTED = "avaya.page-defaulted", Vendor, ["AXP-PARAM-PAGENUMBER-TYPE", "AXP-PARAM-PAGESIZE-TYPE"], "A bad page number or size is replaced by its default, and echoed so.";
     BEYOND_LAST_REPEATS = "avaya.beyond-last-repeats", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the last page is repeated.";
     BEYOND_LAST_RESTARTS = "avaya.beyond-last-restarts", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the first page is returned.";
+    BEYOND_LAST_COUNTS_NOBODY = "avaya.beyond-last-counts-nobody", Document, ["AXP-PAGENUMBER-BEYOND", "AXP-PAGINATION-TOTAL"], "Beyond the last page `total` is zero.";
     BEYOND_LAST_FAILS = "avaya.beyond-last-fails", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page is an internal error.";
     ROW_TWICE_AT_BORDER = "avaya.row-twice-at-border", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page after the first begins with the last user of the page before.";
     ROW_LOST_AT_BORDER = "avaya.row-lost-at-border", Document, ["AXP-LIST-ALL"], "Each page after the first leaves out its first user.";
@@ -112,11 +118,14 @@ defects! {
     // The envelope.
     TOTAL_OF_PAGE = "avaya.total-of-page", Document, ["AXP-PAGINATION-TOTAL"], "`total` is the length of the page.";
     TOTAL_IGNORES_FILTER = "avaya.total-ignores-filter", Document, ["AXP-FILTER-TOTAL"], "`total` counts everybody under a filter.";
+    TOTAL_BY_DEFAULT_SHORT = "avaya.total-by-default-short", Document, ["AXP-PAGINATION-TOTAL"], "Without a page size `total` is one short.";
+    ECHO_SIZE_FILTERED = "avaya.echo-size-filtered", Document, ["AXP-PAGINATION-ECHO-SIZE"], "Under a filter the echoed page size is always 10.";
     TOTAL_SHRINKS = "avaya.total-shrinks", Document, ["AXP-PAGINATION-TOTAL"], "From the second page on `total` is one less.";
     TOTAL_ONE_MORE = "avaya.total-one-more", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is always one too many.";
     TOTAL_CAPPED = "avaya.total-capped", Document, ["AXP-PAGINATION-TOTAL", "AXP-LIST-ALL"], "`total` is never more than 100.";
     ECHO_SIZE_OF_PAGE = "avaya.echo-size-of-page", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is the number of users on the page.";
     ECHO_NUMBER_ONE = "avaya.echo-number-one", Document, ["AXP-PAGINATION-ECHO-NUMBER"], "The echoed page number is always 1.";
+    ECHO_NUMBER_FILTERED = "avaya.echo-number-filtered", Document, ["AXP-PAGINATION-ECHO-NUMBER"], "Under a filter the echoed page number counts from zero.";
     ECHO_SIZE_FIFTY = "avaya.echo-size-fifty", Document, ["AXP-PAGINATION-ECHO-SIZE"], "The echoed page size is always 50.";
     PAGINATION_AS_TEXT = "avaya.pagination-as-text", Document, ["AXP-PAGINATION-TYPES"], "The echoed page number is a string.";
     PAGINATION_MISSING = "avaya.pagination-missing", Document, ["AXP-BODY-ENVELOPE"], "The member `pagination` is missing.";
@@ -126,6 +135,7 @@ defects! {
     // The links.
     NEXT_DROPS_FILTER = "avaya.next-drops-filter", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the ordering and drops the filter.";
     NEXT_DROPS_ORDER = "avaya.next-drops-order", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "`links.next` keeps the filter and drops the ordering.";
+    NEXT_DROPS_FILTER_LATE = "avaya.next-drops-filter-late", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "From the second page on `links.next` drops the filter.";
     PREV_DROPS_FILTER = "avaya.prev-drops-filter", Vendor, ["AXP-LINKS-PREV", "AXP-LINKS-KEEPQUERY"], "`links.prev` drops the filter, `links.next` keeps it.";
     NEXT_DROPS_SIZE = "avaya.next-drops-size", Document, ["AXP-LINKS-NEXT"], "`links.next` drops the page size.";
     NEXT_TO_ITSELF = "avaya.next-to-itself", Document, ["AXP-LINKS-NEXT"], "`links.next` leads to the same page.";
@@ -145,6 +155,7 @@ defects! {
     TOKEN_GARBAGE_ACCEPTED = "avaya.token-garbage-accepted", Document, ["AXP-ROLE-ADMIN"], "Any bearer token is accepted.";
     TOKEN_EMPTY_ACCEPTED = "avaya.token-empty-accepted", Document, ["AXP-ROLE-ADMIN"], "An empty bearer token is accepted.";
     TOKEN_EXPIRED_ACCEPTED = "avaya.token-expired-accepted", Document, ["AXP-ROLE-ADMIN"], "An expired token is accepted.";
+    TOKEN_EXPIRED_FILTERS = "avaya.token-expired-filters", Document, ["AXP-ROLE-ADMIN"], "An expired token is accepted with a filter.";
     SCHEME_WRONG_ACCEPTED = "avaya.scheme-wrong-accepted", Vendor, ["AXP-ROLE-ADMIN"], "Any authorization scheme is accepted.";
     UNPRIVILEGED_ACCEPTED = "avaya.unprivileged-accepted", Document, ["AXP-ROLE-ADMIN"], "A token without the administrator role is served.";
     UNPRIVILEGED_NOT_FOUND = "avaya.unprivileged-not-found", Vendor, ["AXP-ROLE-ADMIN"], "A token without the administrator role is answered 404.";
@@ -152,6 +163,7 @@ defects! {
     REFUSED_AS_500 = "avaya.unauthenticated-as-500", Vendor, ["AXP-ROLE-ADMIN"], "A malformed token is an internal error.";
     REFUSAL_LEAKS_USERS = "avaya.refusal-leaks-users", Document, ["AXP-ROLE-ADMIN"], "The body of a 401 holds the users.";
     VALIDATION_FIRST = "avaya.validation-first", Vendor, ["AXP-ROLE-ADMIN"], "Parameters are validated before the credentials are.";
+    FOREIGN_ACCOUNT_FILTERED = "avaya.foreign-account-filtered", Document, ["AXP-LIST-ACCOUNT"], "With a filter the users of another tenant are listed.";
     FOREIGN_ACCOUNT_LISTED = "avaya.foreign-account-listed", Document, ["AXP-LIST-ACCOUNT"], "The users of another tenant are listed.";
     ACCOUNT_IGNORED = "avaya.account-ignored", Document, ["AXP-LIST-ACCOUNT"], "The account in the path is ignored.";
     ACCOUNT_MALFORMED_FAILS = "avaya.account-malformed-fails", Vendor, ["AXP-LIST-ACCOUNT"], "An account id that is none is an internal error.";
@@ -163,6 +175,9 @@ defects! {
     LATE_WRONG_TYPE = "avaya.late-wrong-type", Document, ["AXP-USER-SHAPE"], "One user of the second half has a nested number as text.";
     LATE_NULL_REQUIRED = "avaya.late-null-required", Document, ["AXP-USER-SHAPE"], "One user of the second half has a null `lastName`.";
     LATE_MISSING_REQUIRED = "avaya.late-missing-required", Vendor, ["AXP-USER-SHAPE"], "One user of the second half lacks `organizationNodeId`.";
+    LATE_GROUP_WORD = "avaya.late-group-word", Vendor, ["AXP-USER-SHAPE", "AXP-VENDOR-USER-STRICT"], "One user of the second half is a member of a group whose id is a word.";
+    LATE_ADDRESS_CUT = "avaya.late-address-cut", Vendor, ["AXP-USER-SHAPE", "AXP-VENDOR-USER-STRICT"], "One user of the second half has an address without `zip`.";
+    ORDER_DROPS_MEMBERS = "avaya.order-drops-members", Document, ["AXP-USER-SHAPE", "AXP-LIST-ALL"], "Ordered answers lack the `displayName` of each user.";
     MEMBER_RENAMED = "avaya.member-renamed", Document, ["AXP-USER-SHAPE"], "`firstName` is written `firstname`.";
     ROLES_AS_TEXT = "avaya.roles-as-text", Document, ["AXP-USER-SHAPE"], "`roles` is a text.";
     VALUES_CHANGE_WITH_SIZE = "avaya.values-change-with-size", Document, ["AXP-USER-SHAPE", "AXP-PARAM-PAGESIZE-MAX"], "Pages of more than ten users show other first names.";

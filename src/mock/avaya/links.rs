@@ -104,11 +104,16 @@ impl Links<'_> {
         parameters.retain(|(name, _)| match name.as_str() {
             "pageNumber" | "pageSize" => false,
             "filter" if is_next && self.switches.breaks(&defects::NEXT_DROPS_FILTER) => false,
+            "filter" if is_next && self.drops_filter_late() => false,
             "filter" if !is_next && self.switches.breaks(&defects::PREV_DROPS_FILTER) => false,
             "orderBy" if is_next && self.switches.breaks(&defects::NEXT_DROPS_ORDER) => false,
             _ => !self.switches.varies(&variations::LINKS_WITHOUT_QUERY),
         });
         parameters
+    }
+
+    fn drops_filter_late(&self) -> bool {
+        self.ask.number > 1 && self.switches.breaks(&defects::NEXT_DROPS_FILTER_LATE)
     }
 
     fn origin(&self) -> String {

@@ -179,12 +179,21 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
     let shrinks = ask.number > 1 && breaks(&defects::TOTAL_SHRINKS)
         || ask.order.is_some() && breaks(&defects::ORDER_CHANGES_TOTAL);
     total = total.saturating_sub(usize::from(shrinks));
+    let by_default = links.request.parameter("pageSize").is_none();
+    let short = by_default && breaks(&defects::TOTAL_BY_DEFAULT_SHORT);
+    total = total.saturating_sub(usize::from(short));
     total += usize::from(breaks(&defects::TOTAL_ONE_MORE));
     if breaks(&defects::TOTAL_CAPPED) {
         total = total.min(100);
     }
+    if ask.number > page::last(links.count, ask.size) && breaks(&defects::BEYOND_LAST_COUNTS_NOBODY)
+    {
+        total = 0;
+    }
     let number = if breaks(&defects::ECHO_NUMBER_ONE) {
         1
+    } else if ask.is_filtered() && breaks(&defects::ECHO_NUMBER_FILTERED) {
+        ask.number - 1
     } else {
         ask.number
     };
@@ -192,7 +201,9 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
         50
     } else if breaks(&defects::ECHO_SIZE_OF_PAGE) {
         length
-    } else if switches.varies(&variations::SAMPLE_PAGE_SIZE) {
+    } else if switches.varies(&variations::SAMPLE_PAGE_SIZE)
+        || ask.is_filtered() && breaks(&defects::ECHO_SIZE_FILTERED)
+    {
         10
     } else {
         ask.size

@@ -133,7 +133,8 @@ impl Model {
             }
             caller => caller?,
         };
-        let tenant = tenant::of(account, caller, switches)?;
+        let filtered = request.parameter("filter").is_some();
+        let tenant = tenant::of(account, (caller, filtered), switches)?;
         let ask = Ask::read(request, switches)?;
         acceptable(request, switches)?;
         let directory = &mut self.directory;

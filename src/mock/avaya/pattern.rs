@@ -54,7 +54,7 @@ pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switc
     let stars = value.matches('*').count();
     if operator == Operator::Equals && !(stars > 0 && switches.varies(&variations::EQUALS_WILDCARD))
     {
-        return equal(value, switches);
+        return equal(field, value, switches);
     }
     if stars == 0 {
         return word(value, switches);
@@ -69,10 +69,13 @@ pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switc
     }
 }
 
-fn equal(value: &str, switches: &Switches) -> Pattern {
+fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
     let value = value.to_owned();
-    if switches.breaks(&defects::EQUALS_AS_PREFIX) {
+    let email = field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_AS_PREFIX);
+    if email || switches.breaks(&defects::EQUALS_AS_PREFIX) {
         Pattern::Prefix(value)
+    } else if switches.breaks(&defects::EQUALS_AS_SUFFIX) {
+        Pattern::Suffix(value)
     } else if switches.breaks(&defects::EQUALS_AS_CONTAINS) {
         Pattern::Contains(value)
     } else if switches.breaks(&defects::DOT_WILDCARD) {
@@ -90,6 +93,10 @@ fn word(value: &str, switches: &Switches) -> Pattern {
     let value = value.to_owned();
     if switches.breaks(&defects::COLON_AS_PREFIX) {
         Pattern::Prefix(value)
+    } else if !value.is_ascii() && switches.breaks(&defects::COLON_ASCII_ONLY) {
+        Pattern::Nothing
+    } else if switches.breaks(&defects::COLON_AS_SUFFIX) {
+        Pattern::Suffix(value)
     } else if switches.breaks(&defects::COLON_FINDS_NOBODY) {
         Pattern::Nothing
     } else if switches.varies(&variations::COLON_WORD) {
@@ -127,7 +134,9 @@ fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
         Pattern::Prefix(tail)
     } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS) {
         Pattern::Contains(tail)
-    } else if field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY) {
+    } else if !tail.is_ascii() && switches.breaks(&defects::SUFFIX_ASCII_ONLY)
+        || field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY)
+    {
         Pattern::Nothing
     } else if switches.varies(&variations::WILDCARD_WORD) {
         Pattern::WordSuffix(tail)

@@ -27,7 +27,7 @@ const CMVOICE_SECRETS: [&str; 3] = [
     "communicationProfilePassword",
 ];
 
-static BREACHES: [&Defect; 11] = [
+static BREACHES: [&Defect; 14] = [
     &defects::FILTER_DROPS_MEMBERS,
     &defects::FILTER_ALTERS_VALUES,
     &defects::USER_ID_TWICE,
@@ -36,6 +36,9 @@ static BREACHES: [&Defect; 11] = [
     &defects::LATE_WRONG_TYPE,
     &defects::LATE_NULL_REQUIRED,
     &defects::LATE_MISSING_REQUIRED,
+    &defects::LATE_GROUP_WORD,
+    &defects::LATE_ADDRESS_CUT,
+    &defects::ORDER_DROPS_MEMBERS,
     &defects::MEMBER_RENAMED,
     &defects::ROLES_AS_TEXT,
     &defects::VALUES_CHANGE_WITH_SIZE,
@@ -154,6 +157,9 @@ impl Scribe<'_> {
         {
             user.insert("firstname".into(), value);
         }
+        if self.ask.order.is_some() && breaks(&defects::ORDER_DROPS_MEMBERS) {
+            user.shift_remove("displayName");
+        }
         if !self.ask.is_filtered() {
             return;
         }
@@ -180,6 +186,13 @@ impl Scribe<'_> {
         }
         if breaks(&defects::LATE_MISSING_REQUIRED) {
             user.shift_remove("organizationNodeId");
+        }
+        if breaks(&defects::LATE_GROUP_WORD) {
+            user.insert("memberOfGroups".into(), json!(["sales"]));
+        }
+        if breaks(&defects::LATE_ADDRESS_CUT) {
+            let address = json!({ "addressName": "Office", "streetNumber": "1", "streetName": "Main St", "countryCode": "CA" });
+            user.insert("addresses".into(), json!([address]));
         }
         if breaks(&defects::LATE_WRONG_TYPE)
             && let Some(chat) = user.get_mut("features").and_then(|all| all.get_mut("chat"))

@@ -17,8 +17,12 @@ pub(crate) enum Tenant {
     Empty,
 }
 
-/// The tenant of an account, once the caller may read it.
-pub(crate) fn of(account: &str, caller: Caller, switches: &Switches) -> Result<Tenant, Problem> {
+/// The tenant of an account, once the caller, who asks for a filter or not, may read it.
+pub(crate) fn of(
+    account: &str,
+    (caller, filtered): (Caller, bool),
+    switches: &Switches,
+) -> Result<Tenant, Problem> {
     let letters = account.bytes().all(|letter| letter.is_ascii_alphabetic());
     if account.len() != 6 || !letters {
         if switches.breaks(&defects::ACCOUNT_MALFORMED_FAILS) {
@@ -37,7 +41,9 @@ pub(crate) fn of(account: &str, caller: Caller, switches: &Switches) -> Result<T
     if account == demo::ACCOUNT || switches.breaks(&defects::ACCOUNT_IGNORED) {
         return Ok(Tenant::Own);
     }
-    if account == demo::FOREIGN_ACCOUNT && switches.breaks(&defects::FOREIGN_ACCOUNT_LISTED) {
+    let listed = switches.breaks(&defects::FOREIGN_ACCOUNT_LISTED)
+        || filtered && switches.breaks(&defects::FOREIGN_ACCOUNT_FILTERED);
+    if account == demo::FOREIGN_ACCOUNT && listed {
         return Ok(Tenant::Other);
     }
     if switches.breaks(&defects::ACCOUNT_UNKNOWN_EMPTY) {
@@ -66,7 +72,10 @@ mod tests {
 
     #[track_caller]
     fn check(account: &str, caller: Caller, expected: &Result<Tenant, Problem>) {
-        assert_eq!(&of(account, caller, &Switches::default()), expected);
+        assert_eq!(
+            &of(account, (caller, false), &Switches::default()),
+            expected
+        );
     }
 
     #[test]
@@ -88,7 +97,7 @@ mod tests {
     #[test]
     fn an_account_that_is_none_is_a_violation() {
         for wrong in ["", "ABCDE", "ABCDEFG", "ABC12F", "%2F"] {
-            let answer = of(wrong, Caller::Administrator, &Switches::default());
+            let answer = of(wrong, (Caller::Administrator, false), &Switches::default());
             assert!(matches!(answer, Err(Problem::Violations(_))), "{wrong}");
         }
     }

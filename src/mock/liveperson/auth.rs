@@ -47,7 +47,7 @@ pub(crate) fn authenticate(
     let value = value.trim();
     let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
     match scheme.to_ascii_lowercase().as_str() {
-        "bearer" => bearer(rest.trim(), switches),
+        "bearer" => bearer(rest.trim(), request, switches),
         "oauth" => {
             if let Some(stamp) = signed(request, rest, switches)? {
                 stamps.admit(stamp, switches)?;
@@ -62,11 +62,23 @@ pub(crate) fn authenticate(
     }
 }
 
+fn selects(request: &Incoming) -> bool {
+    request.parameter("select").is_some()
+}
+
 /// Looks a bearer token up.
-fn bearer(token: &str, switches: &Switches) -> Result<Caller, Refusal> {
+fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller, Refusal> {
     match token {
         known::ADMIN_BEARER => Ok(Caller::Admin),
+        known::UNPRIVILEGED_BEARER
+            if selects(request) && switches.breaks(&defects::UNPRIVILEGED_SELECTS) =>
+        {
+            Ok(Caller::Admin)
+        }
         known::UNPRIVILEGED_BEARER => Ok(Caller::Unprivileged),
+        known::EXPIRED_BEARER if selects(request) && switches.breaks(&defects::EXPIRED_SELECTS) => {
+            Ok(Caller::Admin)
+        }
         known::EXPIRED_BEARER => refuse("Token has expired", &defects::EXPIRED_ACCEPTED, switches),
         "" => refuse("Token is empty", &defects::EMPTY_BEARER_ACCEPTED, switches),
         _ => refuse("Token is unknown", &defects::ANY_BEARER_ACCEPTED, switches),
@@ -97,7 +109,7 @@ fn refuse(message: &'static str, hole: &Defect, switches: &Switches) -> Result<C
 
 /// Decides whether a known caller may read the users of the account named in the path.
 pub(crate) fn authorise(
-    caller: Caller,
+    (caller, request): (Caller, &Incoming),
     account: &str,
     switches: &Switches,
 ) -> Result<Tenant, Refusal> {
@@ -113,6 +125,11 @@ pub(crate) fn authorise(
     match account {
         known::ACCOUNT => Ok(Tenant::Own),
         _ if extended => Ok(Tenant::Own),
+        known::FOREIGN_ACCOUNT
+            if selects(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_SELECTED) =>
+        {
+            Ok(Tenant::Foreign)
+        }
         known::FOREIGN_ACCOUNT => foreign(switches),
         _ => unknown(switches),
     }

@@ -12,6 +12,8 @@ defects! {
         "The last user is missing under a selection.";
     SELECT_DROPS_BARE_ROWS = "liveperson.select-drops-bare-rows", Document, ["LP-PARAM-SELECT-FILTERS"],
         "Users that lack a selected optional member are missing.";
+    SELECT_DROPS_EMPTY_ROWS = "liveperson.select-drops-empty-rows", Document, ["LP-PARAM-SELECT-FILTERS"],
+        "Users that have none of the selected members are missing.";
     SELECT_DROPS_AT_RANDOM = "liveperson.select-drops-at-random", Document, ["LP-PARAM-SELECT-FILTERS"],
         "One user, another each time, is missing under a selection.";
     SELECT_ADDS_EMAIL = "liveperson.select-adds-email", Document, ["LP-PARAM-SELECT-FILTERS"],
@@ -40,6 +42,8 @@ defects! {
         "Only the first name of a selection counts.";
     LAST_MEMBER_LOST = "liveperson.last-member-lost", Document, ["LP-PARAM-SELECT-LIST"],
         "The last name of a selection of three or more is lost.";
+    MEMBERS_CAPPED = "liveperson.members-capped", Document, ["LP-PARAM-SELECT-LIST"],
+        "Only the first eight names of a selection count.";
     OUT_OF_ORDER_LOST = "liveperson.out-of-order-lost", Document, ["LP-PARAM-SELECT-LIST"],
         "Names that are not in the order of the entity are lost.";
     DUPLICATES_DOUBLE_ROWS = "liveperson.duplicates-double-rows", Document, ["LP-PARAM-SELECT-LIST"],
@@ -62,8 +66,14 @@ defects! {
         "Escaped parentheses do not nest.";
     NESTED_IGNORED = "liveperson.nested-ignored", Vendor, ["LP-PARAM-SELECT-FILTERS"],
         "A nested selection sends the whole member.";
+    NESTED_FIRST_ONLY = "liveperson.nested-first-only", Vendor, ["LP-VENDOR-SELECT-NESTED"],
+        "Only the first name in parentheses counts.";
+    NESTED_ENDS_LIST = "liveperson.nested-ends-list", Vendor, ["LP-VENDOR-SELECT-NESTED", "LP-PARAM-SELECT-LIST"],
+        "Names after a closing parenthesis are lost.";
     NESTED_LOST = "liveperson.nested-lost", Vendor, ["LP-PARAM-SELECT-FILTERS"],
         "A member with a nested selection is lost.";
+    ALIAS_LACKS_SKILLS = "liveperson.alias-lacks-skills", Vendor, ["LP-VENDOR-SELECT-ALIAS"],
+        "The alias $all sends every member but skillIds.";
     ALIAS_FAILS = "liveperson.alias-fails", Vendor, ["LP-PARAM-SELECT-DEFAULT", "LP-STATUS-500"],
         "The alias $all is an internal error.";
     PARENTHESIS_FAILS = "liveperson.parenthesis-fails", Document, ["LP-STATUS-500", "LP-STATUS-SET"],
@@ -98,6 +108,8 @@ defects! {
         "The parameters V and version count as v.";
     VERSION_MALFORMED_FAILS = "liveperson.version-malformed-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
         "A version that is no number is an internal error.";
+    VERSION_MALFORMED_422 = "liveperson.version-malformed-422", Document, ["LP-STATUS-SET"],
+        "A version that is no number is answered 422.";
     VERSION_MALFORMED_EMPTIES = "liveperson.version-malformed-empties", Document, ["LP-PARAM-V-TYPE"],
         "A version that is no number is answered with an empty list.";
     VERSION_OVERFLOW_FAILS = "liveperson.version-overflow-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
@@ -120,6 +132,8 @@ defects! {
         "An empty bearer token is accepted.";
     SCHEME_IGNORED = "liveperson.scheme-ignored", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "Every other authorization scheme is accepted.";
+    EXPIRED_SELECTS = "liveperson.expired-selects", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "An expired token is accepted with a selection.";
     EXPIRED_ACCEPTED = "liveperson.expired-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "An expired token is accepted.";
     SIGNATURE_UNVERIFIED = "liveperson.signature-unverified", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
@@ -142,6 +156,8 @@ defects! {
         "The body of a 401 holds users.";
     VALIDATION_FIRST = "liveperson.validation-first", Vendor, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
         "Parameters are validated before the credentials.";
+    UNPRIVILEGED_SELECTS = "liveperson.unprivileged-selects", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
+        "A caller without the right to read users may read with a selection.";
     UNPRIVILEGED_ACCEPTED = "liveperson.unprivileged-accepted", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the privilege reads users.";
     UNPRIVILEGED_AS_401 = "liveperson.unprivileged-as-401", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
@@ -152,6 +168,8 @@ defects! {
         "Everything forbidden is answered 401.";
     FORBIDDEN_AS_500 = "liveperson.forbidden-as-500", Document, ["LP-STATUS-403", "LP-STATUS-500"],
         "Everything forbidden is an internal error.";
+    FOREIGN_ACCOUNT_SELECTED = "liveperson.foreign-account-selected", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
+        "With a selection another tenant's users are served.";
     FOREIGN_ACCOUNT_SERVED = "liveperson.foreign-account-served", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
         "Another tenant's users are listed.";
     FOREIGN_ACCOUNT_REDIRECTED = "liveperson.foreign-account-redirected", Document, ["LP-LIST-ACCOUNT"],
@@ -186,6 +204,8 @@ defects! {
         "The revision goes down with each read.";
     REVISION_GOES_BACK = "liveperson.revision-goes-back", Vendor, ["LP-HDR-ACREV"],
         "Every third revision is an older one.";
+    REVISION_FALLS_LATE = "liveperson.revision-falls-late", Document, ["LP-HDR-ACREV"],
+        "After a dozen reads the revision is one less than before.";
     REVISION_TWICE = "liveperson.revision-twice", Document, ["LP-HDR-ACREV"],
         "An answer has two revisions.";
     IF_MATCH_ALWAYS_UNCHANGED = "liveperson.if-match-always-unchanged", Vendor, ["LP-IFMATCH-RETRIEVE"],
@@ -218,6 +238,8 @@ defects! {
         "One user is listed twice.";
     ID_SHARED = "liveperson.id-shared", Vendor, ["LP-LIST", "LP-BODY-ENTITY"],
         "Two users share an id.";
+    PID_SHARED = "liveperson.pid-shared", Vendor, ["LP-BODY-ENTITY"],
+        "Two users have one process id.";
     LOGIN_NAME_SHARED = "liveperson.login-name-shared", Vendor, ["LP-BODY-ENTITY"],
         "Two users share a login name.";
     LIST_FLAPS = "liveperson.list-flaps", Document, ["LP-LIST", "LP-HDR-ACREV"],

@@ -96,6 +96,7 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
     for (defect, name) in [
         (&defects::ID_SHARED, "id"),
         (&defects::LOGIN_NAME_SHARED, "loginName"),
+        (&defects::PID_SHARED, "pid"),
     ] {
         if switches.breaks(defect) && rows.len() > 1 {
             let first = rows[0].get(name).cloned().unwrap_or_default();
@@ -154,6 +155,9 @@ pub(crate) fn spoil_selected(
         && switches.breaks(&defects::SELECT_DROPS_BARE_ROWS)
     {
         rows.retain(|row| row.contains_key(member));
+    }
+    if switches.breaks(&defects::SELECT_DROPS_EMPTY_ROWS) {
+        rows.retain(|row| row.keys().any(|name| selection.names(name)));
     }
     if switches.breaks(&defects::SELECT_DROPS_ROW) {
         rows.pop();

@@ -178,6 +178,10 @@ impl Question<'_> {
                 (revision + 1_000_000 - reads).to_string(),
             ),
             (
+                &defects::REVISION_FALLS_LATE,
+                (revision - u64::from(reads > 12)).to_string(),
+            ),
+            (
                 &defects::REVISION_GOES_BACK,
                 (revision - u64::from(reads.is_multiple_of(3))).to_string(),
             ),

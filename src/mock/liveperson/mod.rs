@@ -93,7 +93,7 @@ impl Model {
             Selection::read(request, switches)?;
         }
         let caller = auth::authenticate(request, &mut self.stamps, switches)?;
-        let tenant = auth::authorise(caller, account, switches)?;
+        let tenant = auth::authorise((caller, request), account, switches)?;
         garble::refuse(request, switches)?;
         let served = version::read(request, switches)?;
         let selection = Selection::read(request, switches)?;

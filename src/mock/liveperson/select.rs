@@ -200,6 +200,10 @@ fn expand(text: &str, switches: &Switches) -> Result<Option<Vec<Item>>, Refusal>
     if text == "$all" && switches.breaks(&defects::ALIAS_FAILS) {
         return Err(Refusal::new(500, "Internal server error"));
     }
+    if text == "$all" && switches.breaks(&defects::ALIAS_LACKS_SKILLS) {
+        let rest = MEMBERS.iter().filter(|name| **name != "skillIds");
+        return Ok(Some(rest.map(|name| Item::named(name)).collect()));
+    }
     let known = text == "$all" && !switches.varies(&variations::ALIAS_UNSUPPORTED);
     Ok(if known {
         None
@@ -247,6 +251,9 @@ fn seed(items: &mut Vec<Item>, switches: &Switches) {
     if switches.breaks(&defects::FIRST_MEMBER_ONLY) {
         items.truncate(1);
     }
+    if switches.breaks(&defects::MEMBERS_CAPPED) {
+        items.truncate(8);
+    }
     if switches.breaks(&defects::LAST_MEMBER_LOST) && items.len() > 2 {
         items.pop();
     }
@@ -266,6 +273,16 @@ fn seed(items: &mut Vec<Item>, switches: &Switches) {
         for item in items.iter_mut() {
             item.nested.clear();
         }
+    }
+    if switches.breaks(&defects::NESTED_FIRST_ONLY) {
+        for item in items.iter_mut() {
+            item.nested.truncate(1);
+        }
+    }
+    if switches.breaks(&defects::NESTED_ENDS_LIST)
+        && let Some(place) = items.iter().position(|item| !item.nested.is_empty())
+    {
+        items.truncate(place + 1);
     }
     if switches.breaks(&defects::NESTED_LOST) {
         items.retain(|item| item.nested.is_empty());

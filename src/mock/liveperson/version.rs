@@ -108,6 +108,11 @@ fn seeded(text: Option<&str>, switches: &Switches) -> Option<Result<Served, Refu
         ),
         (&defects::VERSION_MALFORMED_FAILS, malformed, broken),
         (
+            &defects::VERSION_MALFORMED_422,
+            malformed,
+            Err(Refusal::new(422, "Version is not a number")),
+        ),
+        (
             &defects::VERSION_OVERFLOW_FAILS,
             text.is_some_and(|v| v.contains('e')),
             broken,
