@@ -130,8 +130,8 @@ fn variables_that_are_not_set_are_named() {
     );
     check(
         "/apis/avaya/appkey",
-        json!({"file": "${KEY}"}),
-        &["/apis/avaya/appkey/file: the environment variable `KEY` is not set"],
+        json!({"file": "${PLACE}"}),
+        &["/apis/avaya/appkey/file: the environment variable `PLACE` is not set"],
     );
     check(
         "/apis/avaya/account",
