@@ -6,12 +6,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A text file with the path under which it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path as it is shown in messages.
     pub path: PathBuf,
     /// The whole text.
     pub text: String,
+}
+
+/// What a configuration holds may be secret.
+impl std::fmt::Debug for SourceFile {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = formatter.debug_struct("SourceFile");
+        shown.field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 /// A stretch of one line of a file.

@@ -64,7 +64,10 @@ fn end_of_list(rows: &[&str], index: usize) -> (usize, usize) {
     let belonging = (index + 1..rows.len()).take_while(own);
     let filled: Vec<usize> = belonging.filter(|at| !is_empty(rows[*at])).collect();
     match (filled.first(), filled.last()) {
-        (Some(first), Some(last)) => (last + 1, depth(rows[*first])),
+        (Some(first), Some(last)) => {
+            let remarks = (last + 1..rows.len()).take_while(|at| is_remark(rows[*at], outer));
+            (last + 1 + remarks.count(), depth(rows[*first]))
+        }
         _ => (index + 1, outer + 2),
     }
 }
@@ -74,7 +77,7 @@ fn block_end(rows: &[&str], start: usize) -> usize {
     let own = depth(rows[start]);
     let within = |index: &usize| is_empty(rows[*index]) || depth(rows[*index]) > own;
     let all = (start + 1..rows.len()).take_while(within);
-    all.filter(|index| !is_empty(rows[*index]))
+    all.filter(|index| !is_empty(rows[*index]) || is_remark(rows[*index], own))
         .last()
         .unwrap_or(start)
         + 1
@@ -82,6 +85,11 @@ fn block_end(rows: &[&str], start: usize) -> usize {
 
 fn is_empty(row: &str) -> bool {
     uncommented(row).trim().is_empty()
+}
+
+/// Whether a row is a comment on what is deeper than `outer`.
+fn is_remark(row: &str, outer: usize) -> bool {
+    row.trim_start().starts_with('#') && depth(row) > outer
 }
 
 fn uncommented(row: &str) -> &str {
@@ -121,6 +129,22 @@ mod tests {
             "targets:\n  b:\n    expected:\n    - case: x\n      reason: y\n    rate: 1/s\n",
             Some(
                 "targets:\n  b:\n    expected:\n    - case: x\n      reason: y\n    - { case: a }\n    rate: 1/s\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn comments_stay_together_and_before_what_is_added() {
+        check(
+            "targets:\n  b:\n    rate: 1/s\n\n    # known:\n    # expected:\n    #   - { case: x }\n\n  # next\n  c:\n    rate: 1/s\n",
+            Some(
+                "targets:\n  b:\n    rate: 1/s\n\n    # known:\n    # expected:\n    #   - { case: x }\n    expected:\n      - { case: a }\n\n  # next\n  c:\n    rate: 1/s\n",
+            ),
+        );
+        check(
+            "targets:\n  b:\n    expected:\n      - { case: x }\n      # - { case: y }\n    # how fast\n    rate: 1/s\n",
+            Some(
+                "targets:\n  b:\n    expected:\n      - { case: x }\n      # - { case: y }\n      - { case: a }\n    # how fast\n    rate: 1/s\n",
             ),
         );
     }

@@ -49,7 +49,7 @@ pub(super) fn expect(context: &mut Context<'_>, args: &ExpectArgs) -> Exit {
         Err(message) => return context.out.misused(&message),
     };
     if report.verdict == RunVerdict::Inconclusive {
-        let said = report.verdict.sentence(&report.target);
+        let said = report.sentence();
         context.out.complain(&format!("error: {said}\n"));
         return Exit::Undecided;
     }

@@ -1,5 +1,6 @@
 //! `conformist explain`: what a case proves and how to repeat it, or what a clause says and which cases try it.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use clap::Args;
@@ -15,6 +16,7 @@ use crate::session::{DEFAULT_SEED, Session};
 use crate::source::nearest;
 use crate::spec::clause::{Basis, Clause};
 use crate::spec::scenario::Depth;
+use crate::spec::template::Template;
 use crate::suite::Suite;
 use crate::verdict::exit::Exit;
 
@@ -217,8 +219,11 @@ fn conditions(session: &Session, case: &Case) -> String {
     }
     if !scenario.requires.is_empty() {
         text.push_str("a failure of these explains its own\n");
-        for name in &scenario.requires {
-            let _infallible = writeln!(text, "  {}::{}", case.suite, name.as_str());
+        // Templates of one matrix may come to the same name.
+        let mut seen = HashSet::new();
+        let names = scenario.requires.iter().map(Template::as_str);
+        for name in names.filter(|name| seen.insert(*name)) {
+            let _infallible = writeln!(text, "  {}::{}", case.suite, name);
         }
     }
     if let Some(reason) = skipped(session, case) {

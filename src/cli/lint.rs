@@ -71,21 +71,19 @@ pub(super) fn lint(context: &mut Context<'_>, args: &LintArgs) -> Exit {
 }
 
 fn project(context: &Context<'_>, root: &Path, found: &mut Found) {
-    let suites: Vec<Arc<Suite>> = match suite::load(&Roots::of(root), &[]) {
-        Ok(suites) => suites.into_iter().map(Arc::new).collect(),
-        Err(mistakes) => {
-            found.mistakes.extend(mistakes);
-            Vec::new()
-        }
-    };
+    let suites = suite::load(&Roots::of(root), &[]);
+    let suites = suites.map_err(|mistakes| found.mistakes.extend(mistakes));
+    let suites: Option<Vec<Arc<Suite>>> = suites
+        .ok()
+        .map(|suites| suites.into_iter().map(Arc::new).collect());
     let config = default_path(root);
     if config.exists() {
-        let mistakes = check_config(&config, &suites, context.env);
+        let mistakes = check_config(&config, suites.as_deref(), context.env);
         found.mistakes.extend(mistakes);
     }
-    if suites.is_empty() {
+    let Some(suites) = suites else {
         return;
-    }
+    };
     if found.mistakes.is_empty() {
         let ask = Ask {
             root: root.to_owned(),

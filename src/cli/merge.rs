@@ -6,9 +6,11 @@ use clap::Args;
 
 use crate::cli::Context;
 use crate::cli::diff::JudgementArgs;
-use crate::cli::run::{Published, ReportArg, publish};
+use crate::cli::run::{ReportArg, conclude, publish};
+use crate::cli::select::TargetArgs;
 use crate::report::json::read;
 use crate::report::terminal::{self, Layout, Listing};
+use crate::session::check_parts;
 use crate::verdict::RunReport;
 use crate::verdict::exit::Exit;
 use crate::verdict::merge::{Fragment, merge as merged};
@@ -22,6 +24,10 @@ pub(super) struct MergeArgs {
     /// Write a report of the whole (repeatable), as `run` does; fragments hold no bodies, so no report shows one.
     #[arg(long = "report", value_name = "FORMAT=PATH")]
     reports: Vec<ReportArg>,
+    /// The configuration that the parts were run with, whose accepted verdicts are held against the whole;
+    /// `conformist.yaml` unless given here or by `CONFORMIST_CONFIG`.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     judgement: JudgementArgs,
 }
@@ -41,11 +47,14 @@ pub(super) fn merge(context: &mut Context<'_>, args: &MergeArgs) -> Exit {
     };
     context.out.say(&terminal::summary(&report, layout));
     let published = publish(&context.out, &args.reports, &report, None);
-    match (args.judgement.exit(&report), published) {
-        (Exit::Broken, _) => Exit::Broken,
-        (_, Published::InPart) => Exit::Usage,
-        (exit, Published::Whole) => exit,
-    }
+    let target = TargetArgs {
+        target: Some(report.target.clone()),
+        config: args.config.clone(),
+        suites: Vec::new(),
+    };
+    let mistakes = check_parts(&target.ask(context), &report.cases, context.env);
+    let exit = args.judgement.exit(&report);
+    conclude(context, exit, published, &mistakes)
 }
 
 fn whole(paths: &[PathBuf]) -> Result<RunReport, String> {

@@ -16,7 +16,7 @@ use crate::exchange::failure::Failure;
 use crate::exchange::mask::Mask;
 use crate::exchange::outgoing::{exact_url, headers, target_of};
 use crate::exchange::pace::Pace;
-use crate::exchange::presence::Presence;
+use crate::exchange::presence::{Others, Presence};
 use crate::exchange::recording::{self, Asked, Kept, Recorder, Recording, shown};
 use crate::exchange::retry::{self, Patience};
 use crate::exchange::share::Share;
@@ -189,11 +189,7 @@ impl Client {
     /// Where nobody ever answered, nothing more is sent after a few requests.
     pub async fn send(&self, request: &Request) -> Exchange {
         let presence = self.presence.get(&request.suite);
-        let share = self
-            .line
-            .share
-            .as_ref()
-            .map(|share| (share, &*request.suite));
+        let share = self.others(request);
         if let Some(error) = presence.and_then(|presence| presence.absent(share)) {
             return Exchange {
                 suite: request.suite.clone(),
@@ -208,6 +204,23 @@ impl Client {
             presence.learn(&exchange.received, share);
         }
         exchange
+    }
+
+    /// What other processes know of the API that `request` is for.
+    fn others<'a>(&'a self, request: &'a Request) -> Others<'a> {
+        let share = self.line.share.as_ref();
+        share.map(|share| (share, &*request.suite))
+    }
+
+    /// Whether an attempt that failed is the last whatever may come: a signature that is to be sent twice may have been
+    /// taken already, and a target that lets one request after the other run into the timeout will not mend.
+    fn is_over(&self, request: &Request, failure: &Failure) -> bool {
+        let is_silent = || {
+            let presence = self.presence.get(&request.suite);
+            presence.is_some_and(|presence| presence.is_silent(self.others(request)))
+        };
+        matches!(request.credential, CredentialUse::Replayed(_))
+            || (failure.error.kind == TransportErrorKind::Timeout && is_silent())
     }
 
     /// Sends `request`, again where that may help.
@@ -229,7 +242,9 @@ impl Client {
                 longest: self.line.pace.patience(),
                 advised: access.map_or(&unknown, Access::retry),
             };
-            if let Some(mut attempt) = retry::again(&tried.result, earlier.len(), patience) {
+            let is_over = matches!(&tried.result, Err(failure) if self.is_over(request, failure));
+            let again = retry::again(&tried.result, earlier.len(), patience);
+            if let Some(mut attempt) = again.filter(|_| !is_over) {
                 attempt.result = self.line.mask.text(&attempt.result);
                 let waited = attempt.waited;
                 earlier.push(attempt);

@@ -7,13 +7,19 @@ use url::Url;
 
 use crate::exchange::{TransportError, TransportErrorKind};
 
-/// A transport error, and whether another attempt may mend it.
+/// How often a request is repeated at most whose connection failed.
+const AFTER_CONNECT: usize = 3;
+
+/// How often a request is repeated at most that was not answered in time: each attempt costs the whole timeout.
+const AFTER_TIMEOUT: usize = 1;
+
+/// A transport error, and whether further attempts may mend it.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure {
     /// What went wrong.
     pub(crate) error: TransportError,
-    /// Whether the request may be repeated.
-    pub(crate) again: bool,
+    /// How often the request may be repeated.
+    pub(crate) repeats: usize,
 }
 
 /// How far an attempt had come.
@@ -33,7 +39,15 @@ impl Failure {
                 kind,
                 detail: detail.into(),
             },
-            again: false,
+            repeats: 0,
+        }
+    }
+
+    /// Nothing, or not all, arrived in time.
+    pub(crate) fn late(detail: String) -> Self {
+        Self {
+            repeats: AFTER_TIMEOUT,
+            ..Self::final_(TransportErrorKind::Timeout, detail)
         }
     }
 
@@ -46,7 +60,11 @@ impl Failure {
         };
         let detail = format!("{}: {cause}", place(url));
         Self {
-            again: kind == TransportErrorKind::Connect,
+            repeats: match kind {
+                TransportErrorKind::Connect => AFTER_CONNECT,
+                TransportErrorKind::Timeout => AFTER_TIMEOUT,
+                _ => 0,
+            },
             error: TransportError { kind, detail },
         }
     }
@@ -54,10 +72,7 @@ impl Failure {
 
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
-        Self {
-            error,
-            again: false,
-        }
+        Self { error, repeats: 0 }
     }
 }
 

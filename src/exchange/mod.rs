@@ -23,6 +23,7 @@ mod tests;
 mod token;
 mod wire;
 
+use std::fmt;
 use std::time::Duration;
 
 pub use crate::exchange::client::{ALONE, Client, ClientError};
@@ -58,7 +59,7 @@ pub struct Sent {
 }
 
 /// A response as received; header values and body are masked by value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Received {
     /// HTTP status.
     pub status: u16,
@@ -66,6 +67,17 @@ pub struct Received {
     pub headers: Vec<(String, String)>,
     /// Body after content decoding.
     pub body: Content,
+}
+
+/// What headers and body tell may be a secret by a schema, which is nobody's business in the message of a panic.
+impl fmt::Debug for Received {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Received")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// One attempt that was repeated.

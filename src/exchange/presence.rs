@@ -24,6 +24,9 @@ struct Known {
     in_vain: u32,
     /// How many requests in a row came to nothing because the target was busy.
     busy: u32,
+    /// Whether nothing was heard since a request whose repetition was not answered in time either.
+    #[serde(default)]
+    silent: bool,
     /// The kind and the words of the error that is repeated.
     last: Option<(String, String)>,
 }
@@ -47,6 +50,11 @@ impl Presence {
         })
     }
 
+    /// Whether the target says nothing for so long that a timeout is not worth a second one.
+    pub(crate) fn is_silent(&self, others: Others<'_>) -> bool {
+        self.with(others, |known| known.silent)
+    }
+
     /// Learns what came of a request.
     pub(crate) fn learn(&self, received: &Result<Received, TransportError>, others: Others<'_>) {
         let told = |error: &TransportError| (error.kind.word().to_owned(), error.detail.clone());
@@ -54,6 +62,7 @@ impl Presence {
             Ok(_) => {
                 known.heard = true;
                 known.busy = 0;
+                known.silent = false;
             }
             Err(error) if error.kind == TransportErrorKind::Busy => {
                 known.last = Some(told(error));
@@ -62,6 +71,7 @@ impl Presence {
             Err(error) if is_absence(error.kind) => {
                 known.last.get_or_insert_with(|| told(error));
                 known.in_vain += 1;
+                known.silent |= error.kind == TransportErrorKind::Timeout;
             }
             Err(_) => {}
         });
@@ -104,6 +114,14 @@ mod tests {
         })
     }
 
+    fn answered() -> Received {
+        Received {
+            status: 500,
+            headers: Vec::new(),
+            body: Vec::new().into(),
+        }
+    }
+
     #[test]
     fn a_target_that_never_answered_is_given_up_after_a_few_requests() {
         let presence = Presence::default();
@@ -117,18 +135,27 @@ mod tests {
     #[test]
     fn one_answer_is_enough_to_go_on_asking() {
         let presence = Presence::default();
-        presence.learn(
-            &Ok(Received {
-                status: 500,
-                headers: Vec::new(),
-                body: Vec::new().into(),
-            }),
-            None,
-        );
+        presence.learn(&Ok(answered()), None);
         for _ in 0..IN_VAIN {
             presence.learn(&refused(), None);
         }
         assert_eq!(presence.absent(None), None);
+    }
+
+    #[test]
+    fn a_target_is_silent_from_a_timeout_to_its_next_answer() {
+        let presence = Presence::default();
+        presence.learn(&refused(), None);
+        assert!(!presence.is_silent(None));
+        let late = TransportError {
+            kind: TransportErrorKind::Timeout,
+            detail: "no answer".to_owned(),
+        };
+        presence.learn(&Err(late), None);
+        presence.learn(&refused(), None);
+        assert!(presence.is_silent(None));
+        presence.learn(&Ok(answered()), None);
+        assert!(!presence.is_silent(None));
     }
 
     #[test]

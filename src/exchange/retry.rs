@@ -7,10 +7,7 @@ use crate::exchange::failure::Failure;
 use crate::exchange::{Attempt, Received};
 use crate::spec::api::RetrySpec;
 
-/// How often a request is repeated at most whose connection failed.
-const RETRIES: usize = 3;
-
-/// The first pause after a connection that failed; doubled each time.
+/// The first pause after a connection that failed, or said nothing in time; doubled each time.
 const AFTER_FAILURE: Duration = Duration::from_millis(100);
 
 /// How long we are ready to wait.
@@ -46,7 +43,7 @@ pub(crate) fn again(
             let waited = named(received).unwrap_or_else(advised);
             (format!("status {}", received.status), waited)
         }
-        Err(failure) if failure.again && earlier < RETRIES => (
+        Err(failure) if earlier < failure.repeats => (
             failure.error.detail.clone(),
             scattered(AFTER_FAILURE * (1 << earlier)),
         ),

@@ -197,6 +197,41 @@ async fn a_server_that_says_nothing_is_waited_for_no_longer_than_the_timeout() {
     target.timeout = Duration::from_millis(50);
     let exchange = send(&target, &request("admin")).await;
     failed(&exchange, TransportErrorKind::Timeout, "in 50ms");
+    assert_eq!(exchange.earlier.len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_not_answered_in_time_is_asked_once_more_and_kept() {
+    let server = Canned::start(vec![Reply::Silence, answer(OK, &[], b"[]")]);
+    let mut target = target(&server.url());
+    target.timeout = Duration::from_secs(2);
+    let exchange = send(&target, &request("admin")).await;
+    assert_eq!(body(&exchange), "[]");
+    assert_eq!((server.requests().len(), exchange.earlier.len()), (2, 1));
+    assert!(exchange.earlier[0].result.ends_with("no answer in 2s"));
+}
+
+#[tokio::test]
+async fn a_target_that_stays_silent_is_asked_once_each_time_from_then_on() {
+    let server = Canned::start(vec![Reply::Silence]);
+    let mut target = target(&server.url());
+    target.timeout = Duration::from_millis(50);
+    let client = Client::new(&target).unwrap();
+    for repeated in [1, 0, 0] {
+        let exchange = client.send(&request("admin")).await;
+        failed(&exchange, TransportErrorKind::Timeout, "in 50ms");
+        assert_eq!(exchange.earlier.len(), repeated);
+    }
+}
+
+#[tokio::test]
+async fn a_signature_that_is_to_be_sent_twice_is_not_sent_more_often() {
+    let server = Canned::start(vec![Reply::Bytes(Vec::new()), answer(OK, &[], b"[]")]);
+    let mut request = request("admin");
+    request.credential = CredentialUse::Replayed("signed".to_owned());
+    let exchange = send(&target(&server.url()), &request).await;
+    failed(&exchange, TransportErrorKind::Connect, "closed before");
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -519,6 +554,21 @@ async fn a_refused_credential_is_not_tried_twice_and_its_answer_is_masked() {
         let words = "token request answered status 401: no *** here";
         failed(&exchange, TransportErrorKind::Credential, words);
         assert!(exchange.sent.url.ends_with("/users"));
+    }
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn who_issues_tokens_and_never_answers_is_given_up_when_patience_is_over() {
+    let server = Canned::start(vec![Reply::Silence]);
+    let mut target = target(&server.url());
+    target.timeout = Duration::from_millis(50);
+    target.patience = Duration::ZERO;
+    let client = Client::new(&target).unwrap();
+    for _ in 0..2 {
+        let exchange = client.send(&request("fetched")).await;
+        let words = "token request failed: 127.0.0.1:";
+        failed(&exchange, TransportErrorKind::Credential, words);
     }
     assert_eq!(server.requests().len(), 1);
 }

@@ -37,6 +37,8 @@ pub(crate) struct TokenCell(Mutex<Kept>);
 enum Kept {
     #[default]
     Nothing,
+    /// Nobody has answered since then, in microseconds since 1970.
+    Unheard(u64),
     Token {
         token: Secret,
         until: Option<Instant>,
@@ -57,54 +59,31 @@ impl TokenCell {
         line: &Arc<Line>,
     ) -> Result<Secret, Refusal> {
         let mut kept = self.0.lock().await;
-        let refresh = match &*kept {
-            Kept::Token { token, until, .. }
-                if until.is_none_or(|until| Instant::now() < until) =>
-            {
-                return Ok(token.clone());
-            }
-            Kept::Refused(refusal) => return Err(refusal.clone()),
-            Kept::Token { refresh, .. } => refresh.clone(),
-            Kept::Nothing => None,
-        };
+        if let Some(settled) = kept.settled() {
+            return settled;
+        }
         // Another process of the run may have asked meanwhile, or does so now.
         let mut held = line.hold(&name(oauth)).await;
-        let told: Option<Told> = held.as_mut().and_then(Held::read);
-        let refresh = match told {
-            Some(Told::Refused(detail)) => {
-                let refusal = Refusal::new(detail, true);
-                *kept = Kept::Refused(refusal.clone());
-                return Err(refusal);
+        if let Some(told) = held.as_mut().and_then(Held::read) {
+            kept.hear(told, line);
+            if let Some(settled) = kept.settled() {
+                return settled;
             }
-            Some(Told::Token(told)) if told.until.is_none_or(|until| share::now() < until) => {
-                return Ok(kept.learn(told, line));
-            }
-            Some(Told::Token(told)) => told.refresh.map(Secret::new).or(refresh),
-            None => refresh,
-        };
+        }
         let asked = share::now();
-        let renewed = renew(oauth, appkey, line, refresh).await;
-        let (told, result) = match renewed {
-            Ok(reply) => {
-                let issued = Issued::of(&reply, asked);
-                let token = kept.learn(issued.clone(), line);
-                (Some(Told::Token(issued)), Ok(token))
-            }
-            Err(refusal) if refusal.answered => {
-                *kept = Kept::Refused(refusal.clone());
-                let told = Told::Refused(refusal.error.detail.clone());
-                (Some(told), Err(refusal))
-            }
-            Err(refusal) => {
-                *kept = Kept::Nothing;
-                (None, Err(refusal))
-            }
-        };
-        if let (Some(held), Some(told)) = (&mut held, &told) {
-            held.write(told);
+        let renewed = renew(oauth, appkey, line, kept.refresh()).await;
+        let (told, result) = kept.settle(renewed, asked, line);
+        if let Some(held) = &mut held {
+            held.write(&told);
         }
         result
     }
+}
+
+/// Whether nobody answered for longer than we are ready to wait: each case would wait for nothing, one after the other.
+fn is_given_up(since: u64, line: &Line) -> bool {
+    let silence = Duration::from_micros(share::now().saturating_sub(since));
+    silence >= line.pace.patience()
 }
 
 impl TokenCell {
@@ -123,6 +102,7 @@ impl TokenCell {
 enum Told {
     Token(Issued),
     Refused(String),
+    Unheard(u64),
 }
 
 /// A token as it was issued.
@@ -151,6 +131,67 @@ impl Issued {
 }
 
 impl Kept {
+    /// The token if it is still good, or why there is none; nothing where it is to be asked for.
+    fn settled(&self) -> Option<Result<Secret, Refusal>> {
+        match self {
+            Self::Token { token, until, .. } => {
+                let is_good = until.is_none_or(|until| Instant::now() < until);
+                is_good.then(|| Ok(token.clone()))
+            }
+            Self::Refused(refusal) => Some(Err(refusal.clone())),
+            Self::Nothing | Self::Unheard(_) => None,
+        }
+    }
+
+    /// What the next token may be had for, instead of the credential.
+    fn refresh(&self) -> Option<Secret> {
+        match self {
+            Self::Token { refresh, .. } => refresh.clone(),
+            _ => None,
+        }
+    }
+
+    /// Takes up what another process of the run has told.
+    fn hear(&mut self, told: Told, line: &Line) {
+        match told {
+            Told::Token(mut issued) => {
+                let own = || Some(self.refresh()?.expose().to_owned());
+                issued.refresh = issued.refresh.or_else(own);
+                self.learn(issued, line);
+            }
+            Told::Refused(detail) => *self = Self::Refused(Refusal::new(detail, true)),
+            Told::Unheard(since) => *self = Self::Unheard(since),
+        }
+    }
+
+    /// Takes up what came of asking at this moment; returns what other processes are told.
+    fn settle(
+        &mut self,
+        renewed: Result<TokenReply, Refusal>,
+        asked: u64,
+        line: &Line,
+    ) -> (Told, Result<Secret, Refusal>) {
+        let since = match self {
+            Self::Unheard(since) => *since,
+            _ => asked,
+        };
+        match renewed {
+            Ok(reply) => {
+                let issued = Issued::of(&reply, asked);
+                let token = self.learn(issued.clone(), line);
+                (Told::Token(issued), Ok(token))
+            }
+            Err(refusal) if refusal.answered || is_given_up(since, line) => {
+                *self = Self::Refused(refusal.clone());
+                (Told::Refused(refusal.error.detail.clone()), Err(refusal))
+            }
+            Err(refusal) => {
+                *self = Self::Unheard(since);
+                (Told::Unheard(since), Err(refusal))
+            }
+        }
+    }
+
     /// Takes up a token that was just issued, or that another process was issued.
     fn learn(&mut self, issued: Issued, line: &Line) -> Secret {
         let issued_together = [Some(&issued.token), issued.refresh.as_ref()];

@@ -94,10 +94,8 @@ impl Wire {
         self.check_received()?;
         let url = call.url.clone();
         let deadline = Instant::now() + self.timeout;
-        let late = |what: &str| {
-            let detail = format!("{}: {what} in {:?}", place(&url), self.timeout);
-            Failure::final_(TransportErrorKind::Timeout, detail)
-        };
+        let late =
+            |what: &str| Failure::late(format!("{}: {what} in {:?}", place(&url), self.timeout));
         let response = timeout_at(deadline, self.head(call))
             .await
             .map_err(|_| late("no answer"))??;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use libtest_mimic::{Completion, Failed};
 use tokio::runtime::Runtime;
 
+use crate::harness::fragment::Fragment;
 use crate::harness::settings::Wanted;
 use crate::harness::tell::Teller;
 use crate::run::plan::{Plan, Planned};
@@ -20,6 +21,8 @@ pub(super) struct Door {
     plan: Plan,
     wanted: Wanted,
     teller: Teller,
+    /// What is left of the run, if anybody wants it.
+    fragment: Option<Fragment>,
     since: Since,
     begun: OnceLock<Result<Live, String>>,
     reports: Mutex<Vec<CaseReport>>,
@@ -39,10 +42,16 @@ impl Door {
             plan,
             wanted,
             teller,
+            fragment: None,
             since: Since::now(),
             begun: OnceLock::new(),
             reports: Mutex::new(Vec::new()),
         }
+    }
+
+    /// The same door, that leaves a report.
+    pub(super) fn leaving(self, fragment: Option<Fragment>) -> Door {
+        Door { fragment, ..self }
     }
 
     /// Runs one case, in the words of libtest.
@@ -66,10 +75,32 @@ impl Door {
         let jobs = session.default_jobs();
         let settings = self.wanted.settle(DEFAULT_SEED, jobs);
         let begun = runtime.block_on(session.begin(settings));
-        Ok(Live {
-            begun: begun.map_err(|error| error.to_string())?,
-            runtime,
-        })
+        let begun = begun.map_err(|error| error.to_string())?;
+        self.mark(&begun.run)?;
+        Ok(Live { begun, runtime })
+    }
+
+    /// Leaves a report that says of every case that it was begun, in case this process never comes to say more.
+    fn mark(&self, run: &Run) -> Result<(), String> {
+        let Some(fragment) = &self.fragment else {
+            return Ok(());
+        };
+        let planned = self.plan.cases.iter();
+        let begun = planned.filter(|planned| fragment.judges(planned));
+        let cases = begun.map(|planned| run.unfinished(planned)).collect();
+        fragment.leave(&run.conclude(&self.plan, cases, self.since))
+    }
+
+    /// Leaves the report of everything that was judged, if anybody wants it and anything was.
+    ///
+    /// # Errors
+    /// It cannot be written; says where and why.
+    pub(super) fn leave(&self) -> Result<(), String> {
+        let Some(fragment) = &self.fragment else {
+            return Ok(());
+        };
+        let report = self.report(fragment);
+        report.map_or(Ok(()), |report| fragment.leave(&report))
     }
 
     /// The report of a run of this one case.
@@ -77,9 +108,9 @@ impl Door {
         run.conclude(&self.plan, vec![report.clone()], self.since)
     }
 
-    /// The report of everything that was judged, and of what the target does not claim as far as `wants` it; nothing where
-    /// nothing was judged.
-    pub(super) fn report(&self, wants: impl Fn(&Planned) -> bool) -> Option<RunReport> {
+    /// The report of everything that was judged, and of what the target does not claim as far as it is to be told; nothing
+    /// where nothing was begun. A case that panicked was begun and has no verdict.
+    fn report(&self, fragment: &Fragment) -> Option<RunReport> {
         let live = self.begun.get()?.as_ref().ok()?;
         let run = &live.begun.run;
         let judged: HashMap<String, CaseReport> = locked(&self.reports)
@@ -91,9 +122,10 @@ impl Door {
                 let outcome = live.runtime.block_on(run.outcome(planned));
                 run.report(planned, &outcome)
             };
-            let is_unclaimed = planned.skipped.is_some() && wants(planned);
             let judged = judged.get(&planned.case.name).cloned();
-            judged.or_else(|| is_unclaimed.then(unclaimed))
+            judged
+                .or_else(|| fragment.tells(planned).then(unclaimed))
+                .or_else(|| fragment.judges(planned).then(|| run.unfinished(planned)))
         };
         let cases = self.plan.cases.iter().filter_map(report).collect();
         Some(run.conclude(&self.plan, cases, self.since))

@@ -3,13 +3,13 @@
 //! Listing starts nothing. Cases wait on the network, so more of them run at once than there are processors.
 
 mod door;
+mod fragment;
 mod service;
 mod settings;
 mod tell;
 
-use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,16 +18,13 @@ use libtest_mimic::{Arguments, ColorSetting, FormatSetting, Trial};
 pub use crate::harness::service::{Api, Service};
 
 use crate::harness::door::Door;
+use crate::harness::fragment::Fragment;
 use crate::harness::settings::Asked;
 use crate::harness::tell::Teller;
-use crate::report::file::write_whole;
-use crate::report::json;
 use crate::run::plan::{Plan, Planned};
 use crate::session::{Service as Started, Session};
-use crate::snapshot::file_name;
 use crate::source::{Diagnostic, render};
 use crate::verdict::exit::Exit;
-use crate::verdict::{CaseReport, RunReport, Verdict};
 
 /// Runs the cases as tests; the whole `main` of a test target with `harness = false`.
 ///
@@ -83,26 +80,18 @@ fn judge(arguments: &Arguments, session: Session, asked: &Asked) -> ExitCode {
         plain: arguments.format == Some(FormatSetting::Json),
         brought: asked.is_brought(),
     };
-    let door = Arc::new(Door::new(
-        session,
-        plan.clone(),
-        asked.settings.clone(),
-        teller,
-    ));
+    let folder = asked.report_dir.as_ref();
+    let fragment =
+        folder.map(|folder| Fragment::new(folder, &arguments, &plan, asked.under_nextest));
+    let door = Door::new(session, plan.clone(), asked.settings.clone(), teller);
+    let door = Arc::new(door.leaving(fragment));
     let trials = trials(&door, &plan);
     if arguments.list {
         return list(&arguments, &trials);
     }
-    let unclaimed = unclaimed(&arguments, asked, &trials);
     let conclusion = libtest_mimic::run(&arguments, trials);
-    if let Some(folder) = &asked.report_dir
-        && let Some(report) = door.report(|planned| unclaimed.contains(&planned.case.name))
-        && let Err(error) = leave(folder, &report)
-    {
-        return refuse(&format!(
-            "error: cannot write to {}: {error}",
-            folder.display()
-        ));
+    if let Err(wrong) = door.leave() {
+        return refuse(&format!("error: {wrong}"));
     }
     let stale = door.stale(is_whole);
     tell(&stale);
@@ -132,30 +121,6 @@ fn trials(door: &Arc<Door>, plan: &Plan) -> Vec<Trial> {
         Trial::ignorable_test(name, move || door.judge(&planned)).with_ignored_flag(is_skipped)
     };
     plan.cases.iter().map(trial).collect()
-}
-
-/// Names of the cases that the target does not claim and that were asked for. Where each case is a process, nobody runs
-/// those, so each process tells them.
-fn unclaimed(arguments: &Arguments, asked: &Asked, trials: &[Trial]) -> HashSet<String> {
-    let is_wanted = |trial: &&Trial| {
-        let is_ignored = trial.has_ignored_flag();
-        is_ignored && (asked.under_nextest || !arguments.is_filtered_out(trial))
-    };
-    let wanted = trials.iter().filter(is_wanted);
-    wanted.map(|trial| trial.name().to_owned()).collect()
-}
-
-/// Leaves the report of what this process has judged, for `conformist merge`.
-fn leave(folder: &Path, report: &RunReport) -> io::Result<()> {
-    let program = std::env::current_exe().unwrap_or_default();
-    let program = program.file_stem().unwrap_or_default().to_string_lossy();
-    let judged = |case: &&CaseReport| !matches!(case.outcome.verdict, Verdict::Skipped(_));
-    let mut judged = report.cases.iter().filter(judged);
-    let name = match (judged.next(), judged.next()) {
-        (Some(only), None) => format!("{program}.{}.json", file_name(only.name())),
-        _ => format!("{program}.json"),
-    };
-    write_whole(&folder.join(name), json::render(report).as_bytes())
 }
 
 /// Prints the list as libtest does; a reader that leaves early has read enough.

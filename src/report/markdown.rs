@@ -11,7 +11,7 @@ pub fn render(report: &RunReport) -> String {
     let mut text = format!(
         "# conformist: {}\n\n{}\n\n",
         report.verdict.word(),
-        report.verdict.sentence(&report.target)
+        report.sentence()
     );
     text.push_str(&counts(report));
     text.push_str(&failures(report));

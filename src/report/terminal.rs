@@ -286,7 +286,7 @@ fn closing(report: &RunReport, width: Option<usize>) -> String {
         let _ = writeln!(text, "{}", wrapped_after(0, &said, room).join("\n  "));
     }
     let word = report.verdict.word();
-    let sentence = report.verdict.sentence(&report.target);
+    let sentence = report.sentence();
     let rows = wrapped_after(word.len() + 2, &sentence, room);
     let word = styled(run_style(report.verdict), word);
     let _ = writeln!(text, "{word}: {}", rows.join("\n  "));

@@ -183,6 +183,12 @@ pub(super) fn interrupted(case: &Case) -> Outcome {
     untried(case, verdict, "the run was ended before this case was")
 }
 
+/// The outcome of a case that was begun by a process which has told nothing more.
+pub(super) fn unfinished(case: &Case) -> Outcome {
+    let verdict = Verdict::Inconclusive(Cause::Interrupted);
+    untried(case, verdict, "its process ended without a verdict")
+}
+
 fn untried(case: &Case, verdict: Verdict, reason: &str) -> Outcome {
     Outcome {
         case: case.name.clone(),

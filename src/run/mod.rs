@@ -379,6 +379,12 @@ impl Run {
         }
     }
 
+    /// What stands for a case that was begun, until it is known what it comes to.
+    #[must_use]
+    pub fn unfinished(&self, planned: &Planned) -> CaseReport {
+        self.report(planned, &conclude::unfinished(&planned.case))
+    }
+
     fn clauses(&self, plan: &Plan, cases: &[CaseReport]) -> Vec<ClauseReport> {
         let suites = plan.suites.iter().filter_map(|name| self.suites.get(name));
         let clauses =

@@ -1,25 +1,68 @@
 //! The accepted verdicts of a target, held against the cases that exist and against what they came to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use crate::case::Case;
 use crate::run::plan::is_verdict;
-use crate::session::config::Config;
+use crate::session::config::{self, Config};
+use crate::session::{Ask, Environment};
 use crate::source::Diagnostic;
-use crate::suite::Suite;
-use crate::target::{Expected, Target};
+use crate::suite::{self, Roots, Suite};
+use crate::target::Expected;
 use crate::verdict::{CaseReport, Cause, Verdict};
 
+/// What is wrong with the accepted verdicts of a target whose run is known by reports of its parts.
+///
+/// An entry is held against what its cases came to where all of them were reported, as far as they are not deeper than any
+/// reported one. Nothing is said where the configuration does not know the target.
+#[must_use]
+pub fn check_parts(ask: &Ask, cases: &[CaseReport], env: Environment<'_>) -> Vec<Diagnostic> {
+    of_parts(ask, cases, env).unwrap_or_else(|wrong| wrong)
+}
+
+fn of_parts(
+    ask: &Ask,
+    cases: &[CaseReport],
+    env: Environment<'_>,
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let Some(config) = config::read(ask)? else {
+        return Ok(Vec::new());
+    };
+    let entries = config.expected(&ask.target, env)?;
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let suites = suite::load(&Roots::of(&ask.root), &[])?;
+    let suites: Vec<Arc<Suite>> = suites.into_iter().map(Arc::new).collect();
+    let mut mistakes = mistaken(&config, &entries, &suites);
+    let reported: HashSet<&str> = cases.iter().map(CaseReport::name).collect();
+    let is_reported = |case: &&Arc<Case>| reported.contains(case.name.as_str());
+    let known = || suites.iter().flat_map(|suite| &suite.cases);
+    let deepest = known().filter(is_reported).map(|case| case.scenario.depth);
+    let deepest = deepest.max();
+    let is_judged = |entry: &&Expected| {
+        let mut named = known().filter(|case| entry.case.is_match(&case.name));
+        named.all(|case| is_reported(&case) || Some(case.scenario.depth) > deepest)
+    };
+    mistakes.extend(unneeded(&config, entries.iter().filter(is_judged), cases));
+    Ok(mistakes)
+}
+
 /// Entries that name no case, and entries that accept one verdict of a case where another entry accepts another.
-pub(super) fn mistaken(config: &Config, target: &Target, suites: &[Arc<Suite>]) -> Vec<Diagnostic> {
+pub(super) fn mistaken(
+    config: &Config,
+    entries: &[Expected],
+    suites: &[Arc<Suite>],
+) -> Vec<Diagnostic> {
     let names = || suites.iter().flat_map(|suite| &suite.cases);
     let names = || names().map(|case| case.name.as_str());
     let mut mistakes = Vec::new();
-    for (index, entry) in target.expected.iter().enumerate() {
+    for (index, entry) in entries.iter().enumerate() {
         if !names().any(|name| entry.case.is_match(name)) {
             mistakes.push(config.superfluous(entry, "this entry names no case"));
         }
-        let others = target.expected[..index].iter();
+        let others = entries[..index].iter();
         for other in others.filter(|other| other.verdict != entry.verdict) {
             let both = |name: &&str| entry.case.is_match(name) && other.case.is_match(name);
             if let Some(name) = names().find(both) {
@@ -38,9 +81,13 @@ pub(super) fn mistaken(config: &Config, target: &Target, suites: &[Arc<Suite>]) 
 /// Entries that a whole run had no use for: none of the cases that they name came to what they accept.
 ///
 /// Of a case that got no answer nothing is known, so no entry that names it is judged.
-pub(super) fn unneeded(config: &Config, target: &Target, cases: &[CaseReport]) -> Vec<Diagnostic> {
+pub(super) fn unneeded<'a>(
+    config: &Config,
+    entries: impl IntoIterator<Item = &'a Expected>,
+    cases: &[CaseReport],
+) -> Vec<Diagnostic> {
     let mut mistakes = Vec::new();
-    for entry in &target.expected {
+    for entry in entries {
         let named = cases.iter().filter(|case| entry.case.is_match(case.name()));
         let verdicts: Vec<Verdict> = named.map(|case| case.outcome.verdict).collect();
         let needed =

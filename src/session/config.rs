@@ -13,7 +13,7 @@ use crate::source::{Diagnostic, SourceFile};
 use crate::spec::decode::{decode, unknown_name};
 use crate::suite::Suite;
 use crate::target::config::ConfigFile;
-use crate::target::{ConfigError, Expected, Target, resolve};
+use crate::target::{ConfigError, Expected, Target, resolve, resolve_expected};
 
 /// A configuration with its places.
 pub(super) struct Config {
@@ -67,6 +67,16 @@ impl Config {
             help: error.help.clone(),
             ..wrong
         }
+    }
+
+    /// The accepted verdicts of a target; none of one that is not in the file.
+    pub(super) fn expected(
+        &self,
+        target: &str,
+        env: Environment<'_>,
+    ) -> Result<Vec<Expected>, Vec<Diagnostic>> {
+        resolve_expected(&self.file, target, env)
+            .map_err(|errors| errors.iter().map(|error| self.diagnostic(error)).collect())
     }
 
     /// The file.
@@ -204,8 +214,10 @@ fn wrong_account(
 }
 
 /// Every mistake of a configuration, in all its targets; variables need not be set.
+///
+/// Without suites, since they are wrong themselves, nothing is said of what only they know.
 #[must_use]
-pub fn check(path: &Path, suites: &[Arc<Suite>], env: Environment<'_>) -> Vec<Diagnostic> {
+pub fn check(path: &Path, suites: Option<&[Arc<Suite>]>, env: Environment<'_>) -> Vec<Diagnostic> {
     let config = match Config::load(path) {
         Ok(config) => config,
         Err(mistakes) => return mistakes,
@@ -214,8 +226,9 @@ pub fn check(path: &Path, suites: &[Arc<Suite>], env: Environment<'_>) -> Vec<Di
     for name in config.file.targets.keys() {
         match resolve(&config.file, name, env, &config.folder) {
             Ok(target) => {
+                let Some(suites) = suites else { continue };
                 mistakes.extend(check_apis(&config, &target, suites, true));
-                mistakes.extend(acceptance::mistaken(&config, &target, suites));
+                mistakes.extend(acceptance::mistaken(&config, &target.expected, suites));
             }
             // A file can be right on a machine that does not know the secrets.
             Err(errors) => mistakes.extend(

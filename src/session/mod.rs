@@ -24,6 +24,7 @@ use crate::suite::{self, Roots, Suite};
 use crate::target::Target;
 use crate::verdict::CaseReport;
 
+pub use crate::session::acceptance::check_parts;
 pub use crate::session::config::{check as check_config, default_path};
 pub use crate::session::project::find as find_project;
 pub use crate::session::replay::Replay;
@@ -241,7 +242,11 @@ impl Session {
             .flat_map(|pinning| pinning::unreferenced(pinning, &self.suites))
             .collect();
         if let Some(config) = &self.config {
-            left.extend(acceptance::mistaken(config, &self.target, &self.suites));
+            left.extend(acceptance::mistaken(
+                config,
+                &self.target.expected,
+                &self.suites,
+            ));
         }
         left
     }
@@ -295,7 +300,7 @@ impl Session {
     #[must_use]
     pub fn stale(&self, cases: &[CaseReport]) -> Vec<Diagnostic> {
         match self.config.as_ref().filter(|_| self.has_every_suite) {
-            Some(config) => acceptance::unneeded(config, &self.target, cases),
+            Some(config) => acceptance::unneeded(config, &self.target.expected, cases),
             None => Vec::new(),
         }
     }

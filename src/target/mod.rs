@@ -19,7 +19,7 @@ use url::Url;
 use crate::schema::Hidden;
 use crate::spec::api::RetrySpec;
 pub use crate::target::config::{GrantConfig as Grant, SignatureMethodConfig as SignatureMethod};
-pub use crate::target::resolve::{ConfigError, resolve};
+pub use crate::target::resolve::{ConfigError, resolve, resolve_expected};
 pub use crate::target::secret::{Secret, SecretCommand};
 
 /// The service that a domain lookup asks for unless a suite says otherwise.

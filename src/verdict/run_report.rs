@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::level::Level;
-use crate::verdict::{ClauseVerdict, Outcome, RunVerdict};
+use crate::verdict::{Cause, ClauseVerdict, Outcome, RunVerdict, Verdict};
 
 /// Everything that a run found out, in the order of the plan.
 #[derive(Debug, Clone)]
@@ -30,6 +30,30 @@ pub struct RunReport {
     pub cases: Vec<CaseReport>,
     /// One entry per clause of the selected suites.
     pub clauses: Vec<ClauseReport>,
+}
+
+impl RunReport {
+    /// What the run came to, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let target = &self.target;
+        let outcomes = || self.cases.iter().map(|case| &case.outcome);
+        let is_unfinished =
+            |outcome: &Outcome| outcome.verdict == Verdict::Inconclusive(Cause::Interrupted);
+        let is_accepted =
+            |outcome: &Outcome| outcome.verdict == Verdict::Fail && outcome.waiver.is_some();
+        match self.verdict {
+            RunVerdict::Inconclusive if outcomes().any(is_unfinished) => {
+                format!(
+                    "Not every case came to its end, so nothing is said of the target `{target}`."
+                )
+            }
+            RunVerdict::Partial if outcomes().any(is_accepted) => format!(
+                "The target `{target}` breaks the contract, as far as it was judged only where that is accepted."
+            ),
+            verdict => verdict.sentence(target),
+        }
+    }
 }
 
 /// The outcome of a case beside what the case is.
@@ -80,4 +104,39 @@ pub struct ClauseReport {
     pub cases: Vec<String>,
     /// Why no case can judge it, where that is so.
     pub unjudged: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::{conclude_run, sample};
+
+    #[track_caller]
+    fn is_said_of(cases: Vec<CaseReport>, said: &str) {
+        let report = RunReport {
+            target: "t".to_owned(),
+            verdict: conclude_run(&cases),
+            cases,
+            ..sample::report()
+        };
+        assert_eq!(report.sentence(), said);
+    }
+
+    #[test]
+    fn a_breach_that_is_accepted_is_still_told() {
+        let mut broken = sample::case("a", Verdict::Fail);
+        broken.outcome.waiver = Some("ticket 4711".to_owned());
+        let said = "The target `t` breaks the contract, as far as it was judged only where that is accepted.";
+        is_said_of(vec![sample::case("b", Verdict::Pass), broken], said);
+        let vacuous = sample::case("a", Verdict::Inconclusive(Cause::Vacuous));
+        let said = "No breach was seen, but the target `t` was not judged in full, or not all it does is approved.";
+        is_said_of(vec![sample::case("b", Verdict::Pass), vacuous], said);
+    }
+
+    #[test]
+    fn a_run_that_was_ended_does_not_say_that_the_target_could_not_be_used() {
+        let ended = sample::case("a", Verdict::Inconclusive(Cause::Interrupted));
+        let said = "Not every case came to its end, so nothing is said of the target `t`.";
+        is_said_of(vec![sample::case("b", Verdict::Pass), ended], said);
+    }
 }

@@ -6,39 +6,13 @@
 // and as printed are left in `tests/browser/screenshots` to be looked at.
 
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { mkdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { folder, here, launch, run, startEndpoint } from "./endpoint.js";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = resolve(here, "../..");
-const conformist = resolve(process.argv[2] ?? join(root, "target/debug/conformist"));
 const shots = join(here, "screenshots");
-const folder = mkdtempSync(join(tmpdir(), "conformist-browser-"));
 mkdirSync(shots, { recursive: true });
-
-/** An endpoint that breaks the contract, as a target of a configuration of its own. */
-const startEndpoint = async (defects) => {
-  const args = ["--root", root, "mock", "--users", "60", ...defects.flatMap((one) => ["--defect", one])];
-  const endpoint = spawn(conformist, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  for await (const piece of endpoint.stdout) {
-    said += piece;
-    if (said.includes("Ctrl-C")) break;
-  }
-  const config = join(folder, "conformist.yaml");
-  writeFileSync(config, said);
-  return { endpoint, config };
-};
-
-const run = (config, ...more) => {
-  const args = ["--root", root, "run", "--target", "local", "--config", config, "--quiet", ...more];
-  const ran = spawnSync(conformist, args, { encoding: "utf8", env: { ...process.env, INSTA_UPDATE: "no" } });
-  assert.ok([0, 1, 3].includes(ran.status), ran.stdout + ran.stderr);
-};
 
 const writeReport = async () => {
   const [old, report] = [join(folder, "old.json"), join(folder, "report.html")];
@@ -235,11 +209,7 @@ const themes = async (browser, report) => {
 
 const main = async () => {
   const report = await writeReport();
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    // As root, such as in a container, Chromium has no sandbox; it reads one file of ours.
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
-  });
+  const browser = await launch();
   for (const [name, options] of settings) {
     const { page, complaints, close } = await open(browser, report, options);
     for (const [sentence, check] of Object.entries(checks)) {

@@ -69,7 +69,7 @@ fn mistakes(name: &str, draft: &Draft) -> String {
             .collect::<Vec<_>>(),
         Err(wrong) => return render(&wrong),
     };
-    let wrong = check_config(&root.join("conformist.yaml"), &suites, &|_| None);
+    let wrong = check_config(&root.join("conformist.yaml"), Some(&suites), &|_| None);
     let ask = Ask {
         root,
         target: "staging".to_owned(),

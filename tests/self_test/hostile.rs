@@ -95,7 +95,7 @@ impl Stage {
 }
 
 /// The folder of the small project.
-fn project() -> PathBuf {
+pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/self_test/hostile/project")
 }
 

@@ -2,6 +2,7 @@
 
 mod echo;
 mod form;
+mod panic;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -332,7 +332,7 @@ fn set_side_by_side(
         .find(|report| report.verdict == RunVerdict::Inconclusive);
     let exit = match unusable {
         Some(report) => {
-            let sentence = report.verdict.sentence(&report.target);
+            let sentence = report.sentence();
             context.out.say(&format!("{sentence}\n"));
             Exit::Undecided
         }
@@ -342,7 +342,12 @@ fn set_side_by_side(
 }
 
 /// A breach outweighs whatever else went wrong.
-fn conclude(context: &Context<'_>, exit: Exit, published: Published, stale: &[Diagnostic]) -> Exit {
+pub(super) fn conclude(
+    context: &Context<'_>,
+    exit: Exit,
+    published: Published,
+    stale: &[Diagnostic],
+) -> Exit {
     let told = (!stale.is_empty()).then(|| context.out.mistakes(stale));
     if exit == Exit::Broken {
         return exit;

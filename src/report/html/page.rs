@@ -77,7 +77,7 @@ impl Page {
         Page {
             target: report.target.clone(),
             verdict: report.verdict.into(),
-            sentence: report.verdict.sentence(&report.target),
+            sentence: report.sentence(),
             facts: facts(report),
             counts: counts(&words),
             failures: failures.into_iter().take(MOST_FAILURES).collect(),

@@ -4,12 +4,21 @@ use globset::{Glob, GlobMatcher};
 use jiff::civil::Date;
 
 use crate::target::Expected;
-use crate::target::config::ExpectedConfig;
+use crate::target::config::{ExpectedConfig, TargetConfig};
 use crate::target::resolve::{ConfigError, Resolver, child};
 
 impl Resolver<'_> {
+    /// All accepted verdicts of the target at this place.
+    pub(super) fn all_expected(&mut self, at: &str, config: &TargetConfig) -> Vec<Expected> {
+        let at = child(at, "expected");
+        let entries = config.expected.iter().enumerate();
+        entries
+            .filter_map(|(index, entry)| self.expected(format!("{at}/{index}"), entry))
+            .collect()
+    }
+
     /// One accepted verdict.
-    pub(super) fn expected(&mut self, at: String, entry: &ExpectedConfig) -> Option<Expected> {
+    fn expected(&mut self, at: String, entry: &ExpectedConfig) -> Option<Expected> {
         let before = self.errors.len();
         let reason = self.text(&child(&at, "reason"), &entry.reason);
         if reason.trim().is_empty() && self.errors.len() == before {

@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::schema::Hidden;
 use crate::target::config::{ApiConfig, ConfigFile, PersonalDataConfig, TargetConfig};
-use crate::target::{Api, Base, DEEPEST, Limits, Target, quantity};
+use crate::target::{Api, Base, DEEPEST, Expected, Limits, Target, quantity};
 
 /// One mistake in the configuration, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,20 +52,24 @@ pub fn resolve(
     let Some(config) = file.targets.get(name) else {
         return Err(vec![unknown_target(file, name)]);
     };
-    let mut resolver = Resolver {
-        env,
-        folder,
-        today: jiff::Timestamp::now()
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .date(),
-        errors: Vec::new(),
-    };
+    let mut resolver = Resolver::new(env, folder);
     let target = resolver.target(&child("/targets", name), name, config);
-    if resolver.errors.is_empty() {
-        Ok(target)
-    } else {
-        Err(resolver.errors)
-    }
+    resolver.end(target)
+}
+
+/// The accepted verdicts of the target `name` alone, for whom nothing else of it matters; none of an unknown target.
+///
+/// # Errors
+/// Every mistake in them.
+pub fn resolve_expected(
+    file: &ConfigFile,
+    name: &str,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<Expected>, Vec<ConfigError>> {
+    let mut resolver = Resolver::new(env, Path::new(""));
+    let config = file.targets.get(name);
+    let entries = config.map(|config| resolver.all_expected(&child("/targets", name), config));
+    resolver.end(entries.unwrap_or_default())
 }
 
 fn unknown_target(file: &ConfigFile, name: &str) -> ConfigError {
@@ -95,7 +99,26 @@ struct Resolver<'a> {
     errors: Vec<ConfigError>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn new(env: &'a dyn Fn(&str) -> Option<String>, folder: &'a Path) -> Self {
+        let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+        Self {
+            env,
+            folder,
+            today: now.date(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// What was resolved, if there was no mistake.
+    fn end<T>(self, resolved: T) -> Result<T, Vec<ConfigError>> {
+        if self.errors.is_empty() {
+            Ok(resolved)
+        } else {
+            Err(self.errors)
+        }
+    }
+
     fn target(&mut self, at: &str, name: &str, config: &TargetConfig) -> Target {
         let mut target = Target::new(name);
         let expected = "a duration such as `10s` or `500ms`";
@@ -132,11 +155,7 @@ impl Resolver<'_> {
             let resolved = self.api(&child(&apis_at, suite), api);
             target.apis.insert(suite.clone(), resolved);
         }
-        let expected_at = child(at, "expected");
-        for (index, entry) in config.expected.iter().enumerate() {
-            let resolved = self.expected(format!("{expected_at}/{index}"), entry);
-            target.expected.extend(resolved);
-        }
+        target.expected = self.all_expected(at, config);
         target
     }
 

@@ -124,6 +124,16 @@ fn variables_that_are_not_set_are_named() {
         &["/apis/avaya/base-url: the environment variable `URL` is not set"],
     );
     check(
+        "/ca-certificate",
+        json!("${CA}"),
+        &["/ca-certificate: the environment variable `CA` is not set"],
+    );
+    check(
+        "/apis/avaya/appkey",
+        json!({"file": "${PLACE}"}),
+        &["/apis/avaya/appkey/file: the environment variable `PLACE` is not set"],
+    );
+    check(
         "/apis/avaya/account",
         json!("a$b"),
         &["/apis/avaya/account: a `$` is followed by neither `{NAME}` nor `$`"],

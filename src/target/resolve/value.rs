@@ -13,7 +13,7 @@ use crate::target::{Secret, SecretCommand};
 impl Resolver<'_> {
     /// The content of a PEM file.
     pub(super) fn pem(&mut self, at: &str, text: &str) -> Option<Vec<u8>> {
-        let name = self.text(at, text);
+        let name = self.known(at, text)?;
         match std::fs::read(self.folder.join(&name)) {
             Ok(bytes) => Some(bytes),
             Err(error) => {
@@ -37,11 +37,7 @@ impl Resolver<'_> {
 
     /// An absolute URL of HTTP, without user name and fragment.
     pub(super) fn url(&mut self, at: &str, text: &str) -> Option<Url> {
-        let before = self.errors.len();
-        let text = self.text(at, text);
-        if self.errors.len() > before {
-            return None;
-        }
+        let text = self.known(at, text)?;
         let problem = match Url::parse(&text) {
             Err(error) => format!("is no URL: {error}"),
             Ok(url) if !matches!(url.scheme(), "http" | "https") => {
@@ -106,7 +102,9 @@ impl Resolver<'_> {
     }
 
     fn secret_of_file(&mut self, at: &str, name: &str) -> Secret {
-        let name = self.text(at, name);
+        let Some(name) = self.known(at, name) else {
+            return Secret::new("");
+        };
         let read = std::fs::read_to_string(self.folder.join(&name));
         let found = match &read {
             Ok(text) => one_line(text).map_err(|why| format!("the file `{name}` {why}")),
@@ -149,6 +147,13 @@ impl Resolver<'_> {
             );
         }
         found
+    }
+
+    /// A text of which something else is to be known, if all its variables are: one mistake is enough.
+    fn known(&mut self, at: &str, text: &str) -> Option<String> {
+        let before = self.errors.len();
+        let text = self.text(at, text);
+        (self.errors.len() == before).then_some(text)
     }
 
     /// Any text, with its variables replaced.

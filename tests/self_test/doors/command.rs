@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::doors::{conformist, folder, quietly};
+use crate::doors::{conformist, copy, folder, quietly};
+use crate::hostile;
 
 #[test]
 fn a_reader_of_the_list_may_leave_after_the_first_line() {
@@ -81,4 +82,22 @@ fn a_case_is_explained_by_its_clauses_its_requests_and_how_to_repeat_it() {
         ran.stderr.contains("did you mean `AXP-FILTER-PREFIX`?"),
         "{ran}"
     );
+}
+
+#[test]
+fn a_required_case_is_listed_once_however_many_templates_come_to_it() {
+    let name = "avaya::filter::equals-longer::lastName";
+    let ran = conformist(&["explain", name]).ends_with(0);
+    let required = "  avaya::filter::equals::lastName\n";
+    assert_eq!(ran.stdout.matches(required).count(), 1, "{ran}");
+}
+
+#[test]
+fn where_a_suite_is_wrong_the_configuration_is_not_blamed_for_naming_it() {
+    let project = folder("wrong-suite");
+    copy(&hostile::project(), &project);
+    std::fs::write(project.join("specs/tiny/wrong.yaml"), "nonsense: 1\n").unwrap();
+    let ran = conformist(&["lint", project.to_str().unwrap()]).ends_with(2);
+    assert!(ran.stderr.contains("wrong.yaml:1:1"), "{ran}");
+    assert!(!ran.stderr.contains("conformist.yaml"), "{ran}");
 }

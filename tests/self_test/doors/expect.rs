@@ -57,3 +57,39 @@ fn entries_that_contradict_each_other_are_mistakes_with_their_place() {
     assert!(ran.stderr.contains(said), "{ran}");
     assert!(ran.stderr.contains("conformist.yaml:11:50"), "{ran}");
 }
+
+#[test]
+fn entries_are_held_against_the_cases_of_merged_reports_too() {
+    let served = Served::new(&[]);
+    let folder = folder("merged-entries");
+    let config = served.config_in(&folder);
+    let entry = |case: &str| {
+        format!(
+            "      - {{ case: \"{case}\", verdict: fail, reason: known, expires: 9999-01-01 }}\n"
+        )
+    };
+    // The second one names cases that nobody has run, so nothing is known of it.
+    let names = ["avaya::request::list", "avaya::*", "avaya::no-such-case"];
+    let entries: String = names.into_iter().map(entry).collect();
+    let target = "targets:\n  local:\n";
+    let text = format!("{target}    expected:\n{entries}");
+    fs::write(&config, served.config.replacen(target, &text, 1)).unwrap();
+    let part = folder.join("part.json");
+    let (part, report) = (part.to_str().unwrap(), format!("json={}", part.display()));
+    let about = [
+        "--target", "local", "--config", &config, "--report", &report,
+    ];
+    conformist(&[&["run", "--exact", "avaya::request::list"], &about[..]].concat()).ends_with(0);
+    let ran = conformist(&["merge", part, "--config", &config]).ends_with(2);
+    for said in [
+        "no longer needed: every case that it names passes",
+        "conformist.yaml:6:17",
+        "this entry names no case",
+        "conformist.yaml:8:17",
+        "2 mistakes",
+    ] {
+        assert!(ran.stderr.contains(said), "{said}\n{ran}");
+    }
+    // Another configuration, which knows of no such entries.
+    conformist(&["merge", part]).ends_with(0);
+}

@@ -240,6 +240,47 @@ fn a_process_that_dies_holds_up_nobody() {
 }
 
 #[test]
+fn a_case_whose_process_was_killed_is_told_as_begun_and_not_ended() {
+    let (origin, waits) = silent_at_first();
+    let folder = folder("killed");
+    let (path, parts) = (folder.join("c.yaml"), folder.join("parts"));
+    fs::write(&path, config(&origin)).unwrap();
+    let start = |case| {
+        let mut command = door(path.to_str().unwrap(), &[case, "--exact"]);
+        command.env("NEXTEST", "1");
+        command.env("NEXTEST_RUN_ID", format!("killed-{}", std::process::id()));
+        command.env("CONFORMIST_REPORT_DIR", &parts);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    };
+    let mut first = start("avaya::body::users");
+    let _open = waits.recv().unwrap();
+    first.kill().unwrap();
+    first.wait().unwrap();
+    start("avaya::links::followed").wait().unwrap();
+    let merged = conformist(&["merge", parts.to_str().unwrap(), "--report", "json=-"]);
+    let merged = merged.ends_with(3).json();
+    assert_eq!(merged["verdict"], "inconclusive");
+    let cases = merged["cases"].as_array().unwrap().iter();
+    let told: Vec<(&str, &Value, &Value)> = cases
+        .map(|case| {
+            (
+                case["name"].as_str().unwrap(),
+                &case["cause"],
+                &case["reason"],
+            )
+        })
+        .filter(|(name, ..)| ["avaya::body::users", "avaya::links::followed"].contains(name))
+        .collect();
+    let [(_, cause, reason), (_, other, _)] = &told[..] else {
+        panic!("{merged:#}");
+    };
+    assert_eq!(*cause, "interrupted");
+    assert_eq!(*reason, "its process ended without a verdict");
+    assert_eq!(*other, "transport");
+}
+
+#[test]
 fn shares_of_a_run_come_to_what_the_whole_comes_to() {
     let place = folder("shards");
     let suite = ["run", "--quiet", "--suite", "liveperson", "--seed", "3"];

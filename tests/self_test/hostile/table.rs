@@ -127,6 +127,18 @@ fn connections() -> Vec<Row> {
             |_| Act::Hold(Vec::new()),
             "no answer in 2s",
         )),
+        endless(bait(
+            "silent at first, then not",
+            |visit| {
+                if visit.earlier == 0 {
+                    Act::Hold(Vec::new())
+                } else {
+                    calm()
+                }
+            },
+            PASS,
+            "",
+        )),
         all(
             "no HTTP",
             Way::Plain,
