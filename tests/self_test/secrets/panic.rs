@@ -70,6 +70,7 @@ fn panic_everywhere() {
 async fn judge(session: &mut Session, index: usize) {
     let plan = session.plan(&Selection::default());
     let settings = Settings {
+        alone: false,
         seed: 1,
         depth: Depth::default(),
         jobs: 4,
