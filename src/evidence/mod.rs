@@ -1,5 +1,6 @@
 //! Answers and walks of a run, fetched once and shared by every case that asks for the same.
 
+mod ahead;
 mod column;
 mod population;
 mod walk;

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
-
 use crate::capture::link::{Link, Target, parts};
 use crate::capture::{Answer, User};
 use crate::evidence::Evidence;
+use crate::evidence::ahead::Ahead;
 use crate::request::Request;
 use crate::request::render::{Bindings, render, size_of, with_parameter};
 use crate::spec::api::{Api, PagingSpec, PagingStyle};
@@ -174,47 +173,11 @@ impl Evidence {
     }
 }
 
-/// So many pages are asked for before the walk has come to them.
-const AHEAD: u64 = 3;
-
-/// Pages that a walk will come to as far as can be told, asked for while the one before them is read: a page costs a way
-/// to the target and back, and the target waits while it is read. What is still under way when the walk ends is given up.
-#[derive(Default)]
-struct Ahead {
-    tasks: JoinSet<()>,
-    /// The index of the last page that was asked for.
-    asked: u64,
-}
-
-impl Ahead {
-    /// Asks for the pages after `next`, the one that the walk comes to now.
-    fn ask(&mut self, evidence: &Arc<Evidence>, epoch: u32, walk: &Walk<'_>, next: &Request) {
-        let Some((last, parameter, step)) = walk.foreseen() else {
-            return;
-        };
-        if !evidence.is_unlimited() {
-            // A page that is not read in the end would be taken from the others.
-            return;
-        }
-        let here = walk.answers.len() as u64;
-        let from = self.asked.max(here) + 1;
-        for page in from..=last.min(here + AHEAD) {
-            self.asked = page;
-            let paging = walk.plan.api.paging.as_ref();
-            let value = paging.map_or(0, |paging| paging.first) + page * step;
-            let request = with_parameter(next, parameter, &value.to_string());
-            let (evidence, api) = (Arc::clone(evidence), Arc::clone(walk.plan.api));
-            self.tasks.spawn(async move {
-                evidence.answer(epoch, &api, &request).await;
-            });
-        }
-    }
-}
-
-struct Walk<'a> {
-    plan: WalkPlan<'a>,
+/// A walk on its way.
+pub(super) struct Walk<'a> {
+    pub(super) plan: WalkPlan<'a>,
     size: Option<u64>,
-    answers: Vec<Arc<Answer>>,
+    pub(super) answers: Vec<Arc<Answer>>,
     asked: HashSet<(String, String)>,
 }
 
@@ -278,7 +241,7 @@ impl Walk<'_> {
 
     /// The index of the last page as the first one tells it, the parameter that names a page, and by how much it grows;
     /// `None` where pages are not numbered, or do not say how many users there are.
-    fn foreseen(&self) -> Option<(u64, &str, u64)> {
+    pub(super) fn foreseen(&self) -> Option<(u64, &str, u64)> {
         let paging = self.plan.api.paging.as_ref()?;
         let first = self.answers.first()?;
         let held = first.users().ok()?.len() as u64;

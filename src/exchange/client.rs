@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +19,7 @@ use crate::exchange::presence::{Others, Presence};
 use crate::exchange::recording::{self, Asked, Kept, Recorder, Recording, shown};
 use crate::exchange::retry::{self, Patience};
 use crate::exchange::share::Share;
-use crate::exchange::wire::{Call, Wire};
+use crate::exchange::wire::{Call, ClientError, Wire};
 use crate::exchange::{Content, Exchange, Received, Sent, TransportError, TransportErrorKind};
 use crate::request::{CredentialUse, Request};
 use crate::spec::api::RetrySpec;
@@ -46,13 +45,6 @@ pub struct Client {
     recorder: Option<Recorder>,
     /// What is answered from instead of asking anybody.
     recording: Option<Arc<Recording>>,
-}
-
-/// A target that no request could be sent to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClientError {
-    /// What is wrong, in lower case, without full stop.
-    pub message: String,
 }
 
 /// One attempt, whatever came of it.
@@ -399,14 +391,6 @@ impl Client {
         }
     }
 }
-
-impl fmt::Display for ClientError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl Error for ClientError {}
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -26,11 +26,12 @@ mod wire;
 use std::fmt;
 use std::time::Duration;
 
-pub use crate::exchange::client::{ALONE, Client, ClientError};
+pub use crate::exchange::client::{ALONE, Client};
 pub use crate::exchange::content::Content;
 pub use crate::exchange::curl::curl;
 pub use crate::exchange::errand::Waits;
 pub use crate::exchange::mask::{MASKED, Mask};
+pub use crate::exchange::wire::ClientError;
 
 /// One request and what came of it.
 #[derive(Debug, Clone)]

@@ -4,6 +4,8 @@
 //! through a proxy and whether to load certificate authorities. So there is one per way, built when it is first
 //! used; a run uses one way. Plain HTTP loads no authorities, so a machine without any can test the embedded endpoint.
 
+use std::error::Error;
+use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -23,6 +25,13 @@ const HEADERS: usize = 1_000;
 
 /// How long the headers of an HTTP/2 answer may be together; about what the library allows for HTTP/1.
 const HEADER_BYTES: u32 = 400 << 10;
+
+/// A target that no request could be sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientError {
+    /// What is wrong, in lower case, without full stop.
+    pub message: String,
+}
 
 /// One call to make.
 #[derive(Clone)]
@@ -49,6 +58,14 @@ pub(crate) struct Wire {
     /// By [`Way`].
     clients: [OnceLock<Result<reqwest::Client, String>>; 4],
 }
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl Error for ClientError {}
 
 /// What a client must be able to do for a URL.
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! One API with everything that judges it, loaded and checked: after this, nothing reads a spec again.
 
 mod api;
+mod areas;
 mod ledger;
 mod lint;
 mod part;
@@ -253,9 +254,9 @@ fn read_files(roots: &Roots, name: &str, wanted: &Wanted) -> Result<Files, Vec<D
     let folder = roots.specs.join(name);
     let mut mistakes = Vec::new();
     let mut areas = BTreeMap::new();
-    for path in area_files(&folder) {
+    for path in areas::files(&folder) {
         if let Some(read) = collect(&mut mistakes, read::<ScenarioFile>(&path)) {
-            areas.insert(area_of(&path), read);
+            areas.insert(areas::name(&path), read);
         }
     }
     match read_suite(roots, name) {
@@ -304,12 +305,6 @@ fn read_suite(roots: &Roots, name: &str) -> Result<Files, Vec<Diagnostic>> {
     })
 }
 
-/// The area that a file is, by its name.
-fn area_of(path: &Path) -> String {
-    let stem = path.file_stem().and_then(|stem| stem.to_str());
-    stem.unwrap_or_default().to_owned()
-}
-
 fn collect<T>(mistakes: &mut Vec<Diagnostic>, read: Result<T, Vec<Diagnostic>>) -> Option<T> {
     read.map_err(|wrong| mistakes.extend(wrong)).ok()
 }
@@ -319,30 +314,6 @@ fn read<T: DeserializeOwned + JsonSchema>(path: &Path) -> Result<(Document, T), 
     let document = Document::parse(&file)?;
     let value = decode(&document)?;
     Ok((document, value))
-}
-
-fn area_files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok);
-    let yaml = |path: &PathBuf| {
-        path.extension()
-            .is_some_and(|ending| ending == "yaml" || ending == "yml")
-    };
-    let own = |path: &PathBuf| {
-        !matches!(
-            path.file_stem().and_then(|s| s.to_str()),
-            Some("suite" | "clauses")
-        )
-    };
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(yaml)
-        .filter(own)
-        .collect();
-    paths.sort();
-    paths
 }
 
 fn expand(

@@ -43,6 +43,7 @@ async fn what_is_made_of_the_description_runs_and_the_directory_keeps_it() {
         .unwrap();
     let plan = session.plan(&Selection::default());
     let settings = Settings {
+        alone: false,
         seed: 1,
         depth: Depth::Standard,
         jobs: 8,

@@ -192,6 +192,7 @@ fn battery(model: &Model) -> Vec<Incoming> {
         .map(|query| request(PATH, &query))
         .collect();
     requests.extend(credentials());
+    requests.push(request(PATH, "filter=lastName:S*&pageSize=20"));
     requests.extend((0..14).map(|page| request(PATH, &format!("pageNumber={page}"))));
     requests
 }
@@ -200,8 +201,13 @@ fn credentials() -> Vec<Incoming> {
     let bearer = |token| format!("Bearer {token}");
     let mut bad_ask = with_header("authorization", None);
     bad_ask.query = Some("pageSize=x".into());
+    let mut expired = with_header("authorization", Some(&bearer(demo::EXPIRED_BEARER)));
+    expired.query = Some("filter=lastName=Stevens".into());
+    let elsewhere = PATH.replace(demo::ACCOUNT, demo::FOREIGN_ACCOUNT);
     vec![
         bad_ask,
+        expired,
+        request(&elsewhere, "filter=lastName:S*"),
         with_header("appkey", None),
         with_header("appkey", Some("wrong")),
         with_header("authorization", None),
@@ -212,7 +218,7 @@ fn credentials() -> Vec<Incoming> {
         with_header("authorization", Some(&bearer(demo::UNPRIVILEGED_BEARER))),
         with_header("accept", Some("application/json")),
         with_header("accept", Some("text/html")),
-        request(&PATH.replace(demo::ACCOUNT, demo::FOREIGN_ACCOUNT), ""),
+        request(&elsewhere, ""),
         request(&PATH.replace(demo::ACCOUNT, "12"), ""),
     ]
 }

@@ -37,7 +37,7 @@ variations! {
     LINKS_ABSOLUTE = "avaya.links-absolute", ["avaya::paging::*", "avaya::links::*"], "Links are absolute URLs of the same origin.";
     LINKS_WITHOUT_QUERY = "avaya.links-without-query", ["avaya::paging::*", "avaya::links::*", "avaya::filter::*", "avaya::order::*"], "Links keep neither filter nor ordering.";
     LINKS_ESCAPED = "avaya.links-escaped", [], "The ampersand in links is written `\\u0026`.";
-    SAMPLE_PAGE_SIZE = "avaya.sample-page-size", ["avaya::paging::*"], "The echoed page size is always 10, as in the vendor's sample.";
+    SAMPLE_PAGE_SIZE = "avaya.sample-page-size", ["avaya::paging::*", "avaya::filter::echo-size"], "The echoed page size is always 10, as in the vendor's sample.";
     // Bodies.
     EXTRA_MEMBERS = "avaya.extra-members", ["avaya::body::*"], "Users and envelope carry undocumented members.";
     OPTIONAL_NULL = "avaya.optional-null", ["avaya::body::*", "avaya::filter::*", "avaya::order::*"], "A missing optional member is null instead of absent.";

@@ -380,6 +380,8 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "select=id,nickname,maxChats",
         "select=skillIds",
         "select=memberOf(agentGroupId)",
+        "select=id,memberOf(agentGroupId,assignmentDate),nickname",
+        "select=id,pid,loginName,fullName,nickname,email,maxChats,isEnabled,employeeId,userTypeId",
         "select=memberOf%28agentGroupId%29",
         "select=$all",
         "select=%24all",
@@ -402,6 +404,11 @@ fn probes(revision: u64) -> Vec<Incoming> {
     for value in values.chain(["Basic YTpi".to_owned(), oauth.to_owned()]) {
         probes.push(ask("").with("authorization", &value));
     }
+    for token in [known::UNPRIVILEGED_BEARER, known::EXPIRED_BEARER] {
+        let value = format!("Bearer {token}");
+        probes.push(ask("select=id").with("authorization", &value));
+    }
+    probes.push(ask("select=id").at(&users_of(known::FOREIGN_ACCOUNT)));
     for (ago, nonce) in [(0, "once"), (0, "once"), (86_400, "late")] {
         let header = oauth1::header(&ask(""), auth::KEYS, &stamp(ago, nonce));
         probes.push(ask("").with("authorization", &header));

@@ -1,12 +1,14 @@
 //! YAML text as a plain value, with the place of every key and value by JSON pointer.
 
+mod node;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Options, Spanned};
 
+use crate::document::node::{Inner, Node};
 use crate::json::Text;
 use crate::source::{Diagnostic, Place, SourceFile, clamp};
 
@@ -315,89 +317,6 @@ impl Reader<'_> {
                 .push(Diagnostic::new(self.file, message).at(place).help(help));
         }
         (Value::Object(map), inner)
-    }
-}
-
-#[derive(Debug)]
-struct Node(Spanned<Inner>);
-
-#[derive(Debug)]
-enum Inner {
-    Scalar(Value),
-    Sequence(Vec<Node>),
-    Mapping(Vec<(Spanned<String>, Node)>),
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Spanned::deserialize(deserializer).map(Node)
-    }
-}
-
-impl<'de> Deserialize<'de> for Inner {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(InnerVisitor)
-    }
-}
-
-struct InnerVisitor;
-
-impl<'de> Visitor<'de> for InnerVisitor {
-    type Value = Inner;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a scalar, a sequence or a mapping")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Inner, E> {
-        Ok(Inner::Scalar(Value::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Inner, E> {
-        Ok(Inner::Scalar(value.into()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Inner, E> {
-        Ok(Inner::Scalar(value.into()))
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Inner, E> {
-        let number =
-            Number::from_f64(value).ok_or_else(|| E::custom("a number that is not finite"))?;
-        Ok(Inner::Scalar(Value::Number(number)))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Inner, E> {
-        Ok(Inner::Scalar(Value::String(value.to_owned())))
-    }
-
-    fn visit_unit<E>(self) -> Result<Inner, E> {
-        Ok(Inner::Scalar(Value::Null))
-    }
-
-    fn visit_none<E>(self) -> Result<Inner, E> {
-        Ok(Inner::Scalar(Value::Null))
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Inner, D::Error> {
-        Inner::deserialize(deserializer)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Inner, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = sequence.next_element()? {
-            items.push(item);
-        }
-        Ok(Inner::Sequence(items))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Inner, A::Error> {
-        let mut entries: Vec<(Spanned<String>, Node)> = Vec::new();
-        while let Some(key) = mapping.next_key::<Spanned<String>>()? {
-            let node = mapping.next_value::<Node>()?;
-            entries.push((key, node));
-        }
-        Ok(Inner::Mapping(entries))
     }
 }
 
