@@ -13,7 +13,7 @@ use crate::exchange::{Content, Exchange, Received};
 use crate::spec::api::Api;
 
 /// So many bytes of records stay in memory as values once they were read; a value takes some five times its text.
-const KEPT: usize = 8 << 20;
+const KEPT: usize = 4 << 20;
 
 /// So many records are known again when they are met again.
 const MET: usize = 1 << 17;

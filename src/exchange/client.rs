@@ -29,7 +29,7 @@ use crate::target::Target;
 const RENEWALS: u32 = 3;
 
 /// So many bytes of bodies are held in memory; a file has the others.
-const ROOM: usize = 32 << 20;
+const ROOM: usize = 24 << 20;
 
 /// Epochs from here on are moments of one case alone, which no other process has.
 pub const ALONE: u32 = 1 << 31;

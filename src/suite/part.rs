@@ -1,9 +1,11 @@
 //! A few cases of a suite by name: only what they stand in and what they require is read.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::case::Case;
+use crate::case::expand::{Combination, combinations};
 use crate::document::step;
 use crate::source::Diagnostic;
 use crate::spec::scenario::ScenarioFile;
@@ -108,18 +110,35 @@ fn reach(
                 .insert(area.clone(), read::<ScenarioFile>(&path)?);
         }
         let scenarios = &files.areas[&area].1.scenarios;
-        let Some(scenario) = scenarios.iter().find(|scenario| scenario.name == name) else {
+        let Some(index) = scenarios.iter().position(|one| one.name == name) else {
             return Ok(None);
         };
-        open.extend(
-            scenario
-                .requires
-                .iter()
-                .map(|required| named(required.as_str())),
-        );
+        open.extend(required(files, &area, index)?);
         found.insert((area, name));
     }
     Ok(Some(found))
+}
+
+/// What the cases of a scenario require, whatever its matrix fills in.
+fn required(
+    files: &Files,
+    area: &str,
+    index: usize,
+) -> Result<Vec<Option<Named>>, Vec<Diagnostic>> {
+    let (document, file) = &files.areas[area];
+    let scenario = &file.scenarios[index];
+    if scenario.requires.iter().all(|one| one.names().is_empty()) {
+        let plain = scenario.requires.iter().map(|one| named(one.as_str()));
+        return Ok(plain.collect());
+    }
+    let pointer = step("/scenarios", index);
+    let all = combinations(document, &pointer, scenario, &files.api.lists)?;
+    let filled = |combination: &Combination| {
+        let value = |name: &str| Some(Cow::Owned(combination.values.get(name)?.join(",")));
+        let texts = scenario.requires.iter().map(|one| one.fill(value));
+        texts.map(|text| named(text.as_str())).collect::<Vec<_>>()
+    };
+    Ok(all.iter().flat_map(filled).collect())
 }
 
 /// The area and the scenario of a name, unless a matrix fills them in.

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -178,7 +178,10 @@ impl Patterns {
         let texts: Vec<String> = texts.collect();
         self.longest = texts.iter().map(String::len).max().unwrap_or(0);
         self.has_spaces = texts.iter().any(|text| text.contains(' '));
-        self.raw = AhoCorasick::new(texts).ok();
+        // A prefilter stops at every third letter of a body of JSON, and a table of all states does not.
+        let mut builder = AhoCorasick::builder();
+        builder.kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+        self.raw = builder.build(texts).ok();
     }
 
     /// The first place at which something may start that is sought. Nearly every body holds nothing of it: then only the

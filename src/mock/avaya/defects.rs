@@ -37,7 +37,7 @@ defects! {
     EQUALS_AS_PREFIX = "avaya.equals-as-prefix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a prefix.";
     EQUALS_AS_SUFFIX = "avaya.equals-as-suffix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a suffix.";
     EQUALS_EMAIL_AS_PREFIX = "avaya.equals-email-as-prefix", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` matches as a prefix.";
-    EQUALS_EMAIL_FINDS_NOBODY = "avaya.equals-email-finds-nobody", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` never finds anybody.";
+    EQUALS_EMAIL_NEEDS_PLUS = "avaya.equals-email-needs-plus", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` finds no address without a plus sign.";
     EQUALS_AS_CONTAINS = "avaya.equals-as-contains", Document, ["AXP-FILTER-EQ"], "The `=` form matches anywhere in the value.";
     EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
     EQUALS_FIRST_EIGHT = "avaya.equals-first-eight", Document, ["AXP-FILTER-EQ"], "The `=` form compares the first eight letters only.";

@@ -72,8 +72,8 @@ pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switc
 fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
     let value = value.to_owned();
     let email = field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_AS_PREFIX);
-    let nobody = field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_FINDS_NOBODY);
-    if nobody {
+    let lost = field == Field::EmailId && !value.contains('+');
+    if lost && switches.breaks(&defects::EQUALS_EMAIL_NEEDS_PLUS) {
         Pattern::Nothing
     } else if email || switches.breaks(&defects::EQUALS_AS_PREFIX) {
         Pattern::Prefix(value)
