@@ -323,7 +323,7 @@ impl<'de> Visitor<'de> for Reader<'_, 'de> {
 struct Members<'de> {
     all: Vec<(Cow<'de, str>, Tree<'de>)>,
     /// The keys, once there are many.
-    keys: HashSet<Cow<'de, str>>,
+    keys: HashSet<String>,
 }
 
 impl<'de> Members<'de> {
@@ -338,14 +338,15 @@ impl<'de> Members<'de> {
         None
     }
 
-    fn has(&mut self, key: &Cow<'de, str>) -> bool {
+    fn has(&mut self, key: &str) -> bool {
         if self.all.len() < FEW {
             return self.all.iter().any(|(known, _)| known == key);
         }
         if self.keys.is_empty() {
-            self.keys = self.all.iter().map(|(known, _)| known.clone()).collect();
+            let known = self.all.iter().map(|(known, _)| known.as_ref().to_owned());
+            self.keys = known.collect();
         }
-        !self.keys.insert(key.clone())
+        !self.keys.insert(key.to_owned())
     }
 }
 

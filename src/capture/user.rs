@@ -95,10 +95,18 @@ impl User {
     #[must_use]
     pub fn value(&self) -> Cow<'_, Value> {
         if self.keeps {
-            let kept = || Box::new(self.tree(|tree| tree.to_value()));
+            let kept = || Box::new(self.record());
             return Cow::Borrowed(self.value.get_or_init(kept));
         }
-        Cow::Owned(self.tree(|tree| tree.to_value()))
+        Cow::Owned(self.record())
+    }
+
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is one for a single lifetime"
+    )]
+    fn record(&self) -> Value {
+        self.tree(|tree| tree.to_value())
     }
 
     /// What somebody makes of the record.
@@ -137,7 +145,7 @@ fn fingerprint(user: &Tree<'_>, api: &Api) -> u64 {
     for field in api.fields.values() {
         match user.pointer(&field.at) {
             Some(value @ (Tree::List(_) | Tree::Object(_))) => {
-                value.to_value().to_string().hash(&mut hasher)
+                value.to_value().to_string().hash(&mut hasher);
             }
             value => value.and_then(Tree::scalar).hash(&mut hasher),
         }

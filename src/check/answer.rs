@@ -146,7 +146,7 @@ fn json<R>(
     make: impl FnOnce(&Tree<'_>) -> R,
 ) -> Option<R> {
     match page.answer.body(make) {
-        Ok(made) => Some(made),
+        Ok(value) => Some(value),
         Err(why) => {
             let message = format!("the body of `{}` is not JSON: {why}", page.name);
             scope.wrong(

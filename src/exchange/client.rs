@@ -23,7 +23,7 @@ use crate::exchange::wire::{Call, ClientError, Wire};
 use crate::exchange::{Content, Exchange, Received, Sent, TransportError, TransportErrorKind};
 use crate::request::{CredentialUse, Request};
 use crate::spec::api::RetrySpec;
-use crate::target::Target;
+use crate::target::{Secret, Target};
 
 /// So often a request is sent again whose token has expired while it waited for its turn.
 const RENEWALS: u32 = 3;
@@ -69,7 +69,7 @@ impl Client {
     /// TLS material that cannot be used.
     pub fn new(target: &Target) -> Result<Self, ClientError> {
         let mask = Mask::default();
-        mask.add_all(target.secrets().map(|secret| secret.expose()));
+        mask.add_all(target.secrets().map(Secret::expose));
         let access = |(suite, api): (&String, _)| (suite.clone(), Access::new(api));
         let line = Line {
             wire: Wire::new(target).map_err(|message| ClientError { message })?,
@@ -94,8 +94,10 @@ impl Client {
     /// The same client, that holds all bodies in memory.
     #[must_use]
     pub fn roomy(self) -> Self {
-        let shelf = Arc::new(Shelf::of(usize::MAX));
-        Self { shelf, ..self }
+        Self {
+            shelf: Arc::new(Shelf::of(usize::MAX)),
+            ..self
+        }
     }
 
     /// The same client, that keeps what is exchanged.

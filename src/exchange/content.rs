@@ -58,8 +58,10 @@ impl Shelf {
             return Content(Arc::new(Held::Filed(Arc::clone(self), place)));
         }
         self.held.fetch_add(length, Ordering::Relaxed);
-        let shelf = Arc::clone(self);
-        Content(Arc::new(Held::Counted(Counted { bytes, shelf })))
+        Content(Arc::new(Held::Counted(Counted {
+            bytes,
+            shelf: Arc::clone(self),
+        })))
     }
 
     fn file(&self, bytes: &[u8]) -> io::Result<Range<u64>> {
@@ -104,9 +106,9 @@ impl Content {
             Held::Memory(bytes) | Held::Counted(Counted { bytes, .. }) => {
                 Cow::Borrowed(&bytes[part])
             }
-            Held::Filed(shelf, place) => {
+            Held::Filed(home, place) => {
                 let at = |byte: usize| place.start + byte as u64;
-                match shelf.read(at(part.start)..at(part.end)) {
+                match home.read(at(part.start)..at(part.end)) {
                     Ok(bytes) => Cow::Owned(bytes),
                     Err(error) => panic!("failed to read the bodies of this run again: {error}"),
                 }
@@ -134,8 +136,8 @@ impl Content {
     pub fn changed_to(&self, bytes: Vec<u8>) -> Content {
         match &*self.0 {
             Held::Memory(_) => Content::from(bytes),
-            Held::Counted(Counted { shelf, .. }) | Held::Filed(shelf, _) => {
-                shelf.keep(Content::from(bytes))
+            Held::Counted(Counted { shelf: home, .. }) | Held::Filed(home, _) => {
+                home.keep(Content::from(bytes))
             }
         }
     }

@@ -63,7 +63,7 @@ fn load_part(roots: &Roots, suite: &str, names: &[&str]) -> Result<Option<Suite>
         }
     }
     let is_known = |name: &&str| cases.iter().any(|case: &Case| case.name == **name);
-    if mistakes.is_empty() && !names.iter().all(|name| is_known(name)) {
+    if mistakes.is_empty() && !names.iter().all(is_known) {
         return Ok(None);
     }
     if mistakes.is_empty() {

@@ -101,7 +101,7 @@ pub(super) fn exchange(suite: &str, body: String) -> Exchange {
         received: Ok(Received {
             status: 200,
             headers: vec![media_type],
-            body: body.as_str().into(),
+            body: body.into_bytes().into(),
         }),
         earlier: Vec::new(),
         duration: Duration::from_millis(5),
