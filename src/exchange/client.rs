@@ -28,9 +28,6 @@ use crate::target::{Secret, Target};
 /// So often a request is sent again whose token has expired while it waited for its turn.
 const RENEWALS: u32 = 3;
 
-/// So many bytes of bodies are held in memory; a file has the others.
-const ROOM: usize = 24 << 20;
-
 /// Epochs from here on are moments of one case alone, which no other process has.
 pub const ALONE: u32 = 1 << 31;
 
@@ -85,7 +82,7 @@ impl Client {
                 .keys()
                 .map(|suite| (suite.clone(), Presence::default()))
                 .collect(),
-            shelf: Arc::new(Shelf::of(ROOM)),
+            shelf: Arc::default(),
             recorder: None,
             recording: None,
         })

@@ -8,6 +8,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// So many bytes of bodies are held in memory; a file has the others.
+const ROOM: usize = 24 << 20;
+
 /// The bytes of a body. A clone is the same bytes.
 #[derive(Clone)]
 pub struct Content(Arc<Held>);
@@ -32,6 +35,12 @@ pub(crate) struct Shelf {
     room: usize,
     held: AtomicUsize,
     file: Mutex<Option<File>>,
+}
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        Shelf::of(ROOM)
+    }
 }
 
 impl Shelf {
