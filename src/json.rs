@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use serde_json::{Number, Value};
 
 /// A JSON value, whose texts are those of the text that it was read from wherever nothing in them is escaped.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub enum Tree<'a> {
     /// `null`
     #[default]
@@ -69,6 +69,48 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The same value, with texts of its own.
+    #[must_use]
+    pub fn into_owned(self) -> Tree<'static> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        match self {
+            Tree::Null => Tree::Null,
+            Tree::Bool(flag) => Tree::Bool(flag),
+            Tree::Number(number) => Tree::Number(number),
+            Tree::Text(text) => Tree::Text(owned(text)),
+            Tree::List(items) => Tree::List(items.into_iter().map(Tree::into_owned).collect()),
+            Tree::Object(members) => {
+                let members = members.into_iter();
+                Tree::Object(
+                    members
+                        .map(|(name, value)| (owned(name), value.into_owned()))
+                        .collect(),
+                )
+            }
+        }
+    }
+
+    /// The members of an object.
+    #[must_use]
+    pub fn members(&self) -> Option<&[(Cow<'a, str>, Tree<'a>)]> {
+        match self {
+            Tree::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// Absent, null and empty are one where documents do not say how a member without a value is written.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Tree::Null => true,
+            Tree::Bool(_) | Tree::Number(_) => false,
+            Tree::Text(text) => text.is_empty(),
+            Tree::List(items) => items.is_empty(),
+            Tree::Object(members) => members.is_empty(),
+        }
+    }
+
     /// A member of an object.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Tree<'a>> {
@@ -106,6 +148,30 @@ impl<'a> Tree<'a> {
             Tree::Number(number) => Some(Cow::Owned(number.to_string())),
             Tree::Bool(flag) => Some(Cow::Borrowed(if *flag { "true" } else { "false" })),
             Tree::Null | Tree::List(_) | Tree::Object(_) => None,
+        }
+    }
+}
+
+/// Objects are equal whatever the order of their members.
+impl PartialEq for Tree<'_> {
+    fn eq(&self, other: &Tree<'_>) -> bool {
+        match (self, other) {
+            (Tree::Null, Tree::Null) => true,
+            (Tree::Bool(one), Tree::Bool(other)) => one == other,
+            (Tree::Number(one), Tree::Number(other)) => one == other,
+            (Tree::Text(one), Tree::Text(other)) => one == other,
+            (Tree::List(one), Tree::List(other)) => one == other,
+            (Tree::Object(one), Tree::Object(rest)) => {
+                one.len() == rest.len()
+                    && one
+                        .iter()
+                        .enumerate()
+                        .all(|(place, (name, value))| match &rest[place] {
+                            (same, across) if same == name => value == across,
+                            _ => other.get(name) == Some(value),
+                        })
+            }
+            _ => false,
         }
     }
 }
@@ -466,6 +532,23 @@ mod tests {
             let found = tree.pointer(pointer).map(Tree::to_value);
             assert_eq!(found.as_ref(), value.pointer(pointer), "{pointer}");
         }
+    }
+
+    #[test]
+    fn objects_are_equal_whatever_the_order_of_their_members() {
+        let text = |text: &'static str| Text::of(text.as_bytes());
+        let (one, other) = (
+            text(r#"{"a":1,"b":[{"c":2,"d":"x"}]}"#),
+            text(r#"{"b":[{"d":"x","c":2}],"a":1}"#),
+        );
+        assert_eq!(one.read(), other.read());
+        for different in [r#"{"a":1}"#, r#"{"a":1,"c":[]}"#, r#"{"b":1,"a":[]}"#, "[]"] {
+            assert_ne!(one.read(), text(different).read(), "{different}");
+        }
+        assert_eq!(
+            one.read().unwrap().tree.clone().into_owned(),
+            one.read().unwrap().tree
+        );
     }
 
     #[test]

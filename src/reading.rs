@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
+use memchr::memmem::Finder;
 
 use crate::spec::expectation::LetterCase;
 use crate::spec::witness::Reading;
@@ -144,38 +145,55 @@ impl Way {
     /// Whether a value meets a filter's value.
     #[must_use]
     pub fn meets(self, value: &str, wanted: &str) -> bool {
-        self.meets_folded(&self.folding.fold(value), &self.folding.fold(wanted))
+        let wanted = self.folding.fold(wanted);
+        self.sought(&wanted).meets(&self.folding.fold(value))
     }
 
-    /// As [`Way::meets`], for texts that were folded before.
+    /// A filter's value that many values are held against; it was folded before, and so are they.
     #[must_use]
-    pub fn meets_folded(self, value: &str, wanted: &str) -> bool {
-        match self.reading {
-            Reading::Equals => value == wanted,
-            Reading::StartsWith => value.starts_with(wanted),
-            Reading::EndsWith => value.ends_with(wanted),
-            Reading::Contains => value.contains(wanted),
-            Reading::WordEquals => self.at_borders(value, wanted, true, true),
-            Reading::WordStartsWith => self.at_borders(value, wanted, true, false),
-            Reading::WordEndsWith => self.at_borders(value, wanted, false, true),
+    pub fn sought(self, folded: &str) -> Sought<'_> {
+        Sought {
+            way: self,
+            wanted: folded,
+            finder: Finder::new(folded),
+        }
+    }
+}
+
+/// A filter's value as it counts, for many values.
+#[derive(Debug)]
+pub struct Sought<'w> {
+    way: Way,
+    wanted: &'w str,
+    finder: Finder<'w>,
+}
+
+impl Sought<'_> {
+    /// Whether a value that was folded the same way meets it.
+    #[must_use]
+    pub fn meets(&self, value: &str) -> bool {
+        match self.way.reading {
+            Reading::Equals => value == self.wanted,
+            Reading::StartsWith => value.starts_with(self.wanted),
+            Reading::EndsWith => value.ends_with(self.wanted),
+            Reading::Contains => self.finder.find(value.as_bytes()).is_some(),
+            Reading::WordEquals => self.at_borders(value, true, true),
+            Reading::WordStartsWith => self.at_borders(value, true, false),
+            Reading::WordEndsWith => self.at_borders(value, false, true),
         }
     }
 
     /// Whether the text occurs in the value with a word's border before and after it, where these are asked for.
-    fn at_borders(self, value: &str, wanted: &str, before: bool, after: bool) -> bool {
-        if wanted.is_empty() {
+    fn at_borders(&self, value: &str, before: bool, after: bool) -> bool {
+        if self.wanted.is_empty() {
             return value.is_empty();
         }
-        value.match_indices(wanted).any(|(at, found)| {
-            let starts = value[..at]
-                .chars()
-                .next_back()
-                .is_none_or(|letter| self.words.parts(letter));
-            let ends = value[at + found.len()..]
-                .chars()
-                .next()
-                .is_none_or(|letter| self.words.parts(letter));
-            (starts || !before) && (ends || !after)
+        let is_border =
+            |letter: Option<char>| letter.is_none_or(|letter| self.way.words.parts(letter));
+        self.finder.find_iter(value.as_bytes()).any(|at| {
+            let starts = !before || is_border(value[..at].chars().next_back());
+            let after = after.then(|| value[at + self.wanted.len()..].chars().next());
+            starts && after.is_none_or(is_border)
         })
     }
 }

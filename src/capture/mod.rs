@@ -202,17 +202,6 @@ fn listed(body: &Value, api: &Api) -> Listed {
     Ok(users.map(Arc::new).collect())
 }
 
-/// The text of a field of a user; null, absent and structured values have none.
-#[must_use]
-pub fn field_text(user: &Value, pointer: &str) -> Option<String> {
-    match user.pointer(pointer)? {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
-}
-
 impl Unreadable {
     /// What was observed instead of a list, in words.
     #[must_use]

@@ -12,7 +12,7 @@ use crate::capture::{Envelope, Listed, Unreadable};
 use crate::exchange::{Content, Exchange, Received};
 use crate::spec::api::Api;
 
-/// So many bytes of records stay in memory as values once they were read; a value takes some five times its text.
+/// So many bytes of records stay in memory as trees once they were read; a tree takes some four times its text.
 const KEPT: usize = 4 << 20;
 
 /// So many records are known again when they are met again.
@@ -21,7 +21,7 @@ const MET: usize = 1 << 17;
 /// What lasts from run to run is forgotten when its texts are so many bytes.
 const REMEMBERED: usize = 32 << 20;
 
-/// So many bodies are known before those are forgotten that no answer holds any more.
+/// So many bodies are known, at least, before those are forgotten that no answer holds any more.
 const FORGOTTEN: usize = 4_096;
 
 /// The bytes of each end of a body that are hashed.
@@ -41,7 +41,7 @@ pub struct Records {
     hashers: [RandomState; 2],
 }
 
-/// Which records stay in memory as values.
+/// Which records stay in memory as trees.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Keeping {
     /// The first ones: a run ends, and its account may be of any size.
@@ -57,6 +57,8 @@ struct Met {
     users: HashMap<String, HashMap<u128, Arc<User>>>,
     /// Bodies that are still held by an answer, by what tells most of them apart.
     bodies: HashMap<Print, Weak<Reading>>,
+    /// How many bodies stayed when some were last forgotten.
+    stayed: usize,
 }
 
 /// What tells most bodies apart: suite, status, length, and a hash of both ends.
@@ -108,8 +110,10 @@ impl Records {
             users,
         });
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
-        if met.bodies.len() > FORGOTTEN {
+        // Twice as many as stayed the last time: what is never forgotten is not looked at again for each body.
+        if met.bodies.len() > FORGOTTEN.max(2 * met.stayed) {
             met.bodies.retain(|_, body| body.strong_count() > 0);
+            met.stayed = met.bodies.len();
         }
         met.bodies.insert(print, Arc::downgrade(&reading));
         reading
@@ -281,7 +285,7 @@ mod tests {
         let again = users(&records, &api, &[r#"{"id":2}"#, r#"{"id": 2}"#]).unwrap();
         assert!(Arc::ptr_eq(&first[1], &again[0]));
         assert!(!Arc::ptr_eq(&first[1], &again[1]));
-        assert_eq!(first[1].value(), again[1].value());
+        first[1].tree(|one| again[1].tree(|other| assert_eq!(one, other)));
         assert_eq!(first[1].fingerprint(), again[1].fingerprint());
     }
 
@@ -318,7 +322,7 @@ mod tests {
         records.held.store(KEPT, Ordering::Relaxed);
         let text = r#"{"id":7,"name":"x","n":1.5}"#;
         let found = users(&records, &api, &["{}", text]).unwrap();
-        assert_eq!(found[1].value().to_string(), text);
+        assert_eq!(found[1].tree(|tree| tree.to_value().to_string()), text);
         assert_eq!(found[1].field("/n").as_deref(), Some("1.5"));
         assert_eq!(found[1].field("/id").as_deref(), Some("7"));
     }

@@ -23,7 +23,7 @@ pub struct User {
     content: Content,
     place: Range<u32>,
     /// The record, if it may be kept and somebody has asked.
-    value: OnceLock<Box<Value>>,
+    kept: OnceLock<Box<Tree<'static>>>,
     keeps: bool,
 }
 
@@ -58,7 +58,7 @@ impl User {
             fingerprint: fingerprint(&body.tree, api),
             content: content.clone(),
             place,
-            value: OnceLock::new(),
+            kept: OnceLock::new(),
             keeps,
         })
     }
@@ -91,41 +91,27 @@ impl User {
         self.fingerprint
     }
 
-    /// The whole record.
-    #[must_use]
-    pub fn value(&self) -> Cow<'_, Value> {
-        if self.keeps {
-            let kept = || Box::new(self.record());
-            return Cow::Borrowed(self.value.get_or_init(kept));
-        }
-        Cow::Owned(self.record())
-    }
-
-    #[expect(
-        clippy::redundant_closure_for_method_calls,
-        reason = "the method itself is one for a single lifetime"
-    )]
-    fn record(&self) -> Value {
-        self.tree(|tree| tree.to_value())
-    }
-
-    /// What somebody makes of the record.
+    /// What somebody makes of the whole record.
     pub fn tree<R>(&self, make: impl FnOnce(&Tree<'_>) -> R) -> R {
+        if self.keeps {
+            let kept = || self.read_again(|tree| Box::new(tree.into_owned()));
+            return make(self.kept.get_or_init(kept));
+        }
+        self.read_again(|tree| make(&tree))
+    }
+
+    fn read_again<R>(&self, make: impl FnOnce(Tree<'_>) -> R) -> R {
         let bytes = self
             .content
             .part(self.place.start as usize..self.place.end as usize);
         let text = Text::of(&bytes);
         // The text was read when the user was made.
-        let body = text.read().map_or(Tree::Null, |body| body.tree);
-        make(&body)
+        make(text.read().map_or(Tree::Null, |body| body.tree))
     }
 
     /// The text of a member; null, absent and structured values have none.
     #[must_use]
     pub fn field(&self, pointer: &str) -> Option<String> {
-        if self.keeps {
-            return super::field_text(&self.value(), pointer);
-        }
         self.tree(|tree| tree.pointer(pointer)?.scalar().map(Cow::into_owned))
     }
 }

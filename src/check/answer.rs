@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::capture::{Answer, field_text};
+use crate::capture::Answer;
 use crate::check::scope::{Page, Scope};
 use crate::check::value;
 use crate::json::Tree;
@@ -204,7 +204,8 @@ fn problem(scope: &mut Scope<'_>, name: &str, page: Page<'_>) {
     let (Ok(body), Some(received)) = (page.answer.envelope(), page.answer.received()) else {
         return;
     };
-    let Some(said) = field_text(&body.value, "/status") else {
+    let status = body.value.pointer("/status").map(Tree::of);
+    let Some(said) = status.as_ref().and_then(Tree::scalar) else {
         return;
     };
     if said.trim().parse() != Ok(received.status) {

@@ -1,14 +1,13 @@
 //! Projections: the same users with only some of their members.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde_json::Value;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::capture::User;
 use crate::check::members::{Member, Selected, read};
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
+use crate::json::Tree;
 use crate::spec::expectation::{Projection, ProjectionRule};
 use crate::verdict::Finding;
 
@@ -50,13 +49,35 @@ pub(super) fn judge(scope: &mut Scope<'_>, projection: &Projection) {
 /// A user beside its record, which is read once for all rules.
 struct Record<'u> {
     user: &'u User,
-    value: Cow<'u, Value>,
+    tree: &'u Tree<'u>,
 }
 
-impl<'u> Record<'u> {
-    fn of(user: &'u User) -> Record<'u> {
-        let value = user.value();
-        Record { user, value }
+/// The users of the full answer by identity; most often the one in the same place is the one that is asked for.
+struct Full<'u> {
+    all: &'u [(usize, &'u User)],
+    by_id: OnceCell<HashMap<&'u str, &'u User>>,
+}
+
+impl<'u> Full<'u> {
+    fn of(users: &'u Users<'_>) -> Full<'u> {
+        Full {
+            all: &users.all,
+            by_id: OnceCell::new(),
+        }
+    }
+
+    fn user(&self, position: usize, id: &str) -> Option<&'u User> {
+        let across = self.all.get(position).map(|(_, user)| *user);
+        if across.is_some_and(|user| user.id() == Some(id)) {
+            return across;
+        }
+        let by_id = || {
+            let users = self.all.iter();
+            users
+                .filter_map(|(_, user)| Some((user.id()?, *user)))
+                .collect()
+        };
+        self.by_id.get_or_init(by_id).get(id).copied()
     }
 }
 
@@ -80,10 +101,12 @@ impl Judge<'_, '_> {
                     .sides(self.of.all.len().to_string(), self.is.all.len().to_string())
             })
         } else {
-            let found: BTreeSet<&str> = self.is.ids().into_iter().collect();
-            let full: BTreeSet<&str> = self.of.ids().into_iter().collect();
-            let missing: Vec<&&str> = full.difference(&found).collect();
-            let surplus: Vec<&&str> = found.difference(&full).collect();
+            let found: HashSet<&str> = self.is.ids().into_iter().collect();
+            let full: HashSet<&str> = self.of.ids().into_iter().collect();
+            let mut missing: Vec<&str> = full.difference(&found).copied().collect();
+            let mut surplus: Vec<&str> = found.difference(&full).copied().collect();
+            missing.sort_unstable();
+            surplus.sort_unstable();
             let repeated = self.is.all.len() - found.len();
             let example = match (missing.first(), surplus.first()) {
                 (Some(id), _) => Some(format!("user `{id}` of `{of}` is missing in `{is}`")),
@@ -111,31 +134,14 @@ impl Judge<'_, '_> {
     }
 
     fn members(&self, scope: &mut Scope<'_>, rules: &[ProjectionRule]) {
-        let full = self
-            .of
-            .all
-            .iter()
-            .filter_map(|(_, user)| Some((user.id()?, *user)));
-        let full: BTreeMap<&str, &User> = full.collect();
+        let full = Full::of(self.of);
         let mut findings: Vec<(ProjectionRule, usize, Finding)> = Vec::new();
         for (position, (_, user)) in self.is.all.iter().enumerate() {
-            let before = user
-                .id()
-                .and_then(|id| full.get(id).copied())
-                .map(Record::of);
-            let (user, before) = (&Record::of(user), before.as_ref());
-            for rule in rules {
-                let found = match (rule, before) {
-                    (ProjectionRule::NoOthers, before) => self.others(scope, user, before),
-                    (ProjectionRule::Present, Some(before)) => self.absent(user, before),
-                    (ProjectionRule::Present, None) => self.nameless(scope, user),
-                    (ProjectionRule::SameValues, Some(before)) => self.changed(user, before),
-                    _ => None,
-                };
-                let Some(finding) = found else { continue };
-                match findings.iter_mut().find(|(other, ..)| other == rule) {
+            let before = user.id().and_then(|id| full.user(position, id));
+            for (rule, finding) in self.of_user(scope, rules, user, before) {
+                match findings.iter_mut().find(|(other, ..)| *other == rule) {
                     Some((_, _, first)) => first.more += 1,
-                    None => findings.push((*rule, position, finding)),
+                    None => findings.push((rule, position, finding)),
                 }
             }
         }
@@ -150,6 +156,36 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// What the rules find of one user, beside what it was.
+    fn of_user(
+        &self,
+        scope: &Scope<'_>,
+        rules: &[ProjectionRule],
+        user: &User,
+        before: Option<&User>,
+    ) -> Vec<(ProjectionRule, Finding)> {
+        let found = |now: &Record<'_>, before: Option<&Record<'_>>| {
+            let rules = rules.iter().filter_map(|rule| {
+                let found = match (rule, before) {
+                    (ProjectionRule::NoOthers, before) => self.others(scope, now, before),
+                    (ProjectionRule::Present, Some(before)) => self.absent(now, before),
+                    (ProjectionRule::Present, None) => self.nameless(scope, now),
+                    (ProjectionRule::SameValues, Some(before)) => self.changed(now, before),
+                    _ => None,
+                };
+                Some((*rule, found?))
+            });
+            rules.collect()
+        };
+        user.tree(|tree| {
+            let now = Record { user, tree };
+            match before {
+                Some(user) => user.tree(|tree| found(&now, Some(&Record { user, tree }))),
+                None => found(&now, None),
+            }
+        })
+    }
+
     /// Says so where nobody has what the rules are about.
     fn guard(&self, scope: &mut Scope<'_>, rules: &[ProjectionRule]) {
         let Selected::Only(members) = &self.selected else {
@@ -157,14 +193,18 @@ impl Judge<'_, '_> {
         };
         let needs_values = rules.contains(&ProjectionRule::Present);
         let has = |user: &User| {
-            let record = user.value();
-            let mut members = members.iter();
-            members.any(|member| !is_blank(record.get(&member.name)))
+            user.tree(|record| {
+                let mut members = members.iter();
+                members.any(|member| !is_blank(record.get(&member.name)))
+            })
         };
         if needs_values && !self.of.all.iter().any(|(_, user)| has(user)) {
             scope.vacuous("no user has the selected members");
         }
-        let others = |user: &User| self.others(scope, &Record::of(user), None).is_some();
+        let others = |user: &User| {
+            user.tree(|tree| self.others(scope, &Record { user, tree }, None))
+                .is_some()
+        };
         if rules.contains(&ProjectionRule::NoOthers)
             && !self.of.all.iter().any(|(_, user)| others(user))
         {
@@ -186,15 +226,15 @@ impl Judge<'_, '_> {
             .map_or(&[][..], |select| select.core.as_slice());
         let identity = scope.input.api.answer.identity.trim_start_matches('/');
         let allowed = |name: &str| match &self.selected {
-            Selected::Everything => before.is_none_or(|before| before.value.get(name).is_some()),
+            Selected::Everything => before.is_none_or(|before| before.tree.get(name).is_some()),
             Selected::Only(members) => {
                 name == identity
                     || core.iter().any(|one| one == name)
                     || members.iter().any(|member| member.name == name)
             }
         };
-        let members = user.value.as_object()?;
-        let Some(extra) = members.keys().find(|key| !allowed(key)) else {
+        let mut members = user.tree.members()?.iter();
+        let Some((extra, _)) = members.find(|(key, _)| !allowed(key)) else {
             return self.others_inside(user);
         };
         let message = format!(
@@ -219,7 +259,7 @@ impl Judge<'_, '_> {
         };
         let mut nested = members.iter().filter(|member| !member.inner.is_empty());
         let (name, extra) = nested.find_map(|member| {
-            let extra = surplus(user.value.get(&member.name)?, &member.inner)?;
+            let extra = surplus(user.tree.get(&member.name)?, &member.inner)?;
             Some((&member.name, extra))
         })?;
         let message = format!(
@@ -253,18 +293,12 @@ impl Judge<'_, '_> {
     }
 
     fn absent(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
-        let lost = |name: &str| !is_blank(full.value.get(name)) && is_blank(user.value.get(name));
+        let lost = |name: &str| !is_blank(full.tree.get(name)) && is_blank(user.tree.get(name));
         let name = match &self.selected {
-            Selected::Everything => full
-                .value
-                .as_object()?
-                .keys()
-                .find(|name| lost(name))?
-                .clone(),
+            Selected::Everything => first(full.tree, lost)?,
             Selected::Only(members) => {
                 let inner_lost = |member: &&Member| {
-                    let (now, before) =
-                        (user.value.get(&member.name), full.value.get(&member.name));
+                    let (now, before) = (user.tree.get(&member.name), full.tree.get(&member.name));
                     lost(&member.name) || member.inner.iter().any(|inner| loses(now, before, inner))
                 };
                 members.iter().find(inner_lost)?.name.clone()
@@ -280,16 +314,11 @@ impl Judge<'_, '_> {
 
     fn changed(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
         let differs = |name: &str, inner: &[String]| {
-            let (now, before) = (user.value.get(name), full.value.get(name));
+            let (now, before) = (user.tree.get(name), full.tree.get(name));
             !is_blank(now) && !same_value(now, before, inner)
         };
         let name = match &self.selected {
-            Selected::Everything => user
-                .value
-                .as_object()?
-                .keys()
-                .find(|name| differs(name, &[]))?
-                .clone(),
+            Selected::Everything => first(user.tree, |name| differs(name, &[]))?,
             Selected::Only(members) => members
                 .iter()
                 .find(|member| differs(&member.name, &member.inner))?
@@ -314,24 +343,24 @@ fn names(members: &[Member]) -> String {
         .join(", ")
 }
 
+/// The first member of an object whose name is such.
+fn first(tree: &Tree<'_>, is_such: impl Fn(&str) -> bool) -> Option<String> {
+    let mut names = tree.members()?.iter().map(|(name, _)| name.as_ref());
+    names.find(|name| is_such(name)).map(str::to_owned)
+}
+
 /// Absent, null and empty are one: the documents do not say how a member without a value is written.
-fn is_blank(value: Option<&Value>) -> bool {
-    match value {
-        None | Some(Value::Null) => true,
-        Some(Value::String(text)) => text.is_empty(),
-        Some(Value::Array(items)) => items.is_empty(),
-        Some(Value::Object(map)) => map.is_empty(),
-        Some(_) => false,
-    }
+fn is_blank(value: Option<&Tree<'_>>) -> bool {
+    value.is_none_or(Tree::is_blank)
 }
 
 /// Whether two values agree on the inner members that were selected, or altogether where none were named.
-fn same_value(now: Option<&Value>, before: Option<&Value>, inner: &[String]) -> bool {
+fn same_value(now: Option<&Tree<'_>>, before: Option<&Tree<'_>>, inner: &[String]) -> bool {
     if inner.is_empty() || is_blank(before) {
         return now == before || (is_blank(now) && is_blank(before));
     }
     match (now, before) {
-        (Some(Value::Array(now)), Some(Value::Array(before))) => {
+        (Some(Tree::List(now)), Some(Tree::List(before))) => {
             let mut pairs = now.iter().zip(before);
             now.len() == before.len()
                 && pairs.all(|(now, before)| same_value(Some(now), Some(before), inner))
@@ -344,11 +373,11 @@ fn same_value(now: Option<&Value>, before: Option<&Value>, inner: &[String]) -> 
 }
 
 /// The first member of an object, or of any object of a list, that is none of these.
-fn surplus<'v>(value: &'v Value, inner: &[String]) -> Option<&'v str> {
+fn surplus<'v>(value: &'v Tree<'_>, inner: &[String]) -> Option<&'v str> {
     match value {
-        Value::Array(items) => items.iter().find_map(|item| surplus(item, inner)),
-        Value::Object(map) => {
-            let mut names = map.keys().map(String::as_str);
+        Tree::List(items) => items.iter().find_map(|item| surplus(item, inner)),
+        Tree::Object(members) => {
+            let mut names = members.iter().map(|(name, _)| name.as_ref());
             names.find(|name| !inner.iter().any(|one| one == name))
         }
         _ => None,
@@ -356,9 +385,9 @@ fn surplus<'v>(value: &'v Value, inner: &[String]) -> Option<&'v str> {
 }
 
 /// Whether an inner member that the full record has is gone.
-fn loses(now: Option<&Value>, before: Option<&Value>, inner: &str) -> bool {
+fn loses(now: Option<&Tree<'_>>, before: Option<&Tree<'_>>, inner: &str) -> bool {
     match (now, before) {
-        (Some(Value::Array(now)), Some(Value::Array(before))) => now
+        (Some(Tree::List(now)), Some(Tree::List(before))) => now
             .iter()
             .zip(before)
             .any(|(now, before)| loses(Some(now), Some(before), inner)),

@@ -177,10 +177,14 @@ fn same_records(
             continue;
         }
         let fields = scope.input.api.fields.iter();
-        let (then, now) = (before.value(), user.value());
-        let differs = fields.into_iter().find(|(_, field)| {
-            let sides = then.pointer(&field.at).zip(now.pointer(&field.at));
-            sides.is_some_and(|(before, now)| before != now)
+        let mut fields = fields.into_iter();
+        let differs = before.tree(|then| {
+            user.tree(|now| {
+                fields.find(|(_, field)| {
+                    let sides = then.pointer(&field.at).zip(now.pointer(&field.at));
+                    sides.is_some_and(|(before, now)| before != now)
+                })
+            })
         });
         if let Some((field, spec)) = differs {
             let id = user.id().unwrap_or_default();

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::capture::User;
 use crate::reading::{Folding, Way};
+use crate::spec::witness::Reading;
 
 /// The texts of one field, of the users that have one.
 #[derive(Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Column {
     pub texts: Vec<String>,
     /// The same texts as they count under each folding, by its place in [`Folding::ALL`].
     folded: [OnceLock<Vec<String>>; Folding::ALL.len()],
+    /// Places in `texts` in the order of the folded texts, by the same place.
+    in_order: [OnceLock<Vec<usize>>; Folding::ALL.len()],
 }
 
 impl Column {
@@ -26,6 +29,7 @@ impl Column {
             users,
             texts,
             folded: Default::default(),
+            in_order: Default::default(),
         }
     }
 
@@ -45,12 +49,74 @@ impl Column {
     /// The users whose text meets a filter's value.
     pub fn met_by(&self, way: Way, wanted: &str) -> Vec<usize> {
         let wanted = way.folding.fold(wanted);
-        let mut met = Vec::new();
-        for (place, text) in self.folded(way.folding).iter().enumerate() {
-            if way.meets_folded(text, &wanted) {
-                met.push(self.users[place]);
+        let sought = way.sought(&wanted);
+        let texts = self.folded(way.folding).iter().enumerate();
+        let met = texts.filter(|(_, text)| sought.meets(text));
+        met.map(|(place, _)| self.users[place]).collect()
+    }
+
+    /// How many users' text meets a filter's value. Where a whole text or its beginning is sought, this does not look at
+    /// each user: it may be asked of very many values.
+    pub fn how_many(&self, way: Way, wanted: &str) -> usize {
+        if !matches!(way.reading, Reading::Equals | Reading::StartsWith) {
+            return self.met_by(way, wanted).len();
+        }
+        let wanted = way.folding.fold(wanted);
+        let sought = way.sought(&wanted);
+        let texts = self.folded(way.folding);
+        let places = self.in_order(way.folding);
+        let first = places.partition_point(|place| texts[*place].as_str() < &*wanted);
+        places[first..].partition_point(|place| sought.meets(&texts[*place]))
+    }
+
+    fn in_order(&self, folding: Folding) -> &[usize] {
+        let order = || {
+            let texts = self.folded(folding);
+            let mut places: Vec<usize> = (0..texts.len()).collect();
+            places.sort_unstable_by(|one, other| texts[*one].cmp(&texts[*other]));
+            places
+        };
+        let place = Folding::ALL.iter().position(|one| *one == folding);
+        self.in_order[place.unwrap_or_default()].get_or_init(order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::Words;
+
+    #[test]
+    fn counting_and_finding_agree_under_every_way() {
+        let texts = ["Ann", "ann", "Anna", "", "Änne", "an n", "Ann", "o'Ann"];
+        let column = Column {
+            users: (0..texts.len()).collect(),
+            texts: texts.map(str::to_owned).into(),
+            ..Column::default()
+        };
+        for reading in [
+            Reading::Equals,
+            Reading::StartsWith,
+            Reading::EndsWith,
+            Reading::Contains,
+            Reading::WordEquals,
+            Reading::WordStartsWith,
+            Reading::WordEndsWith,
+        ] {
+            for folding in Folding::ALL {
+                for wanted in ["Ann", "a", "ANN", "", "z", "nn", "Än"] {
+                    let way = Way {
+                        reading,
+                        words: Words::Spaces,
+                        folding,
+                    };
+                    let met = column.met_by(way, wanted);
+                    assert_eq!(column.how_many(way, wanted), met.len(), "{way:?} {wanted}");
+                    let meets = |user: &usize| way.meets(texts[*user], wanted);
+                    let expected: Vec<usize> = (0..texts.len()).filter(meets).collect();
+                    assert_eq!(met, expected, "{way:?} {wanted}");
+                }
             }
         }
-        met
     }
 }

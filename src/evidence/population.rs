@@ -3,11 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde_json::Value;
-
 use crate::capture::{Unreadable, User};
 use crate::evidence::{Column, Ended, Evidence, Known, Listing, WalkPlan};
 use crate::exchange::{ALONE, TransportError, TransportErrorKind};
+use crate::json::Tree;
 use crate::request::render::Bindings;
 use crate::spec::api::{Api, Preference};
 
@@ -182,11 +181,13 @@ impl Reading {
     }
 
     fn members(&self) -> usize {
-        let filled = |value: &&Value| !value.is_null() && value.as_str() != Some("");
+        let filled =
+            |value: &Tree<'_>| *value != Tree::Null && value.scalar().as_deref() != Some("");
         let members = |user: &Arc<User>| {
-            let record = user.value();
-            let members = record.as_object();
-            members.map_or(0, |members| members.values().filter(filled).count())
+            user.tree(|record| {
+                let members = record.members().unwrap_or_default().iter();
+                members.filter(|(_, value)| filled(value)).count()
+            })
         };
         self.users.iter().map(members).sum()
     }

@@ -3,6 +3,7 @@
 use memchr::memmem::find;
 use serde_json::Value;
 
+use crate::json::Tree;
 use crate::schema::ENDING;
 
 /// What is to be hidden of users, each with what stands before it.
@@ -147,7 +148,7 @@ pub(super) fn paths(
 }
 
 /// Pointers of write-only members that are there and hold something.
-pub(super) fn write_only(marks: &[Sensitive], value: &Value) -> Vec<String> {
+pub(super) fn write_only(marks: &[Sensitive], value: &Tree<'_>) -> Vec<String> {
     let mut found = Vec::new();
     for mark in marks.iter().filter(|mark| mark.write_only) {
         each(
@@ -155,7 +156,7 @@ pub(super) fn write_only(marks: &[Sensitive], value: &Value) -> Vec<String> {
             &mark.path,
             &mut String::new(),
             &mut |pointer, value| {
-                if !matches!(value, Value::Null) && value.as_str() != Some("") {
+                if *value != Tree::Null && value.scalar().as_deref() != Some("") {
                     found.push(pointer.to_owned());
                 }
             },
@@ -165,30 +166,27 @@ pub(super) fn write_only(marks: &[Sensitive], value: &Value) -> Vec<String> {
 }
 
 fn each(
-    value: &Value,
+    value: &Tree<'_>,
     path: &[Option<String>],
     pointer: &mut String,
-    visit: &mut dyn FnMut(&str, &Value),
+    visit: &mut dyn FnMut(&str, &Tree<'_>),
 ) {
     let Some((step, rest)) = path.split_first() else {
         return visit(pointer, value);
     };
     let length = pointer.len();
-    match step {
-        Some(name) => {
-            if let Some(member) = value.get(name) {
-                pointer.push('/');
-                pointer.push_str(name);
-                each(member, rest, pointer, visit);
-            }
+    if let Some(name) = step {
+        if let Some(member) = value.get(name) {
+            pointer.push('/');
+            pointer.push_str(name);
+            each(member, rest, pointer, visit);
         }
-        None => {
-            for (index, item) in value.as_array().into_iter().flatten().enumerate() {
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
-                each(item, rest, pointer, visit);
-                pointer.truncate(length);
-            }
+    } else if let Tree::List(items) = value {
+        for (index, item) in items.iter().enumerate() {
+            pointer.push('/');
+            pointer.push_str(&index.to_string());
+            each(item, rest, pointer, visit);
+            pointer.truncate(length);
         }
     }
     pointer.truncate(length);
@@ -213,6 +211,6 @@ mod tests {
         assert_eq!(paths(&marks, Hidden::PersonalData).count(), 2);
         assert!(!may_hold(&marks, Hidden::Secrets, br#"{"name":"x"}"#));
         assert!(may_hold(&marks, Hidden::PersonalData, br#"{"name":"x"}"#));
-        assert_eq!(write_only(&marks, &value), ["/all/0/key"]);
+        assert_eq!(write_only(&marks, &Tree::of(&value)), ["/all/0/key"]);
     }
 }

@@ -207,7 +207,7 @@ impl Schema {
 
     /// Pointers of members that are there and not empty although the schema marks them as write-only.
     #[must_use]
-    pub fn write_only(&self, value: &Value) -> Vec<String> {
+    pub fn write_only(&self, value: &Tree<'_>) -> Vec<String> {
         annotation::write_only(self.sensitive(), value)
     }
 }

@@ -121,17 +121,13 @@ impl Choice<'_> {
 
     fn matches_enough(&self, values: &Column, candidate: &Candidate) -> bool {
         let users = self.population.users.len();
-        let exact = || {
-            values
-                .met_by(Way::exact(self.reading()), &candidate.text)
-                .len()
-        };
+        let exact = || values.how_many(Way::exact(self.reading()), &candidate.text);
         let most = || {
             let way = Way {
                 folding: Folding::CaseAndAccents,
                 ..Way::exact(self.reading())
             };
-            values.met_by(way, &candidate.text).len()
+            values.how_many(way, &candidate.text)
         };
         match self.spec.matches {
             Matches::Any => true,
@@ -184,8 +180,8 @@ impl Choice<'_> {
         if self.spec.matches != Matches::MoreThanAPage {
             return 0;
         }
-        let met = values.met_by(Way::exact(self.reading()), &candidate.text);
-        let pages = (met.len() as u64).div_ceil(size.map_or(1, |size| size.smallest.max(1)));
+        let met = values.how_many(Way::exact(self.reading()), &candidate.text);
+        let pages = (met as u64).div_ceil(size.map_or(1, |size| size.smallest.max(1)));
         // Each page is a request, and the third tells what there is to tell.
         if pages > PAGES { 2 } else { pages }
     }

@@ -133,11 +133,16 @@ fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
         if std::ptr::eq(*user, known) {
             continue;
         }
-        let (now, before) = (user.value(), known.value());
-        for (field, spec) in &scope.input.api.fields {
-            if now.pointer(&spec.at) != before.pointer(&spec.at) {
-                wrong.push((position, *user, field.as_str(), spec.at.as_str()));
-            }
+        let differ = user.tree(|now| {
+            known.tree(|before| {
+                let fields = scope.input.api.fields.iter();
+                let differ =
+                    fields.filter(|(_, field)| now.pointer(&field.at) != before.pointer(&field.at));
+                differ.collect::<Vec<_>>()
+            })
+        });
+        for (field, spec) in differ {
+            wrong.push((position, *user, field.as_str(), spec.at.as_str()));
         }
     }
     if let Some((position, user, field, at)) = wrong.first() {

@@ -69,7 +69,7 @@ pub(super) fn no_write_only(scope: &mut Scope<'_>, name: &str, schema_name: &str
         .iter()
         .enumerate()
         .flat_map(|(position, (_, user))| {
-            let members = schema.write_only(&user.value()).into_iter();
+            let members = user.tree(|record| schema.write_only(record)).into_iter();
             members.map(move |at| (position, *user, at))
         })
         .collect();

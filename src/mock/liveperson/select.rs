@@ -147,14 +147,12 @@ fn blank(switches: &Switches) -> Option<Value> {
 
 /// The selected part of one member, if it is selected.
 fn pick(items: &[Item], name: &str, value: &Value) -> Option<Value> {
-    let wanted: Vec<&Item> = items.iter().filter(|item| item.name == name).collect();
-    if wanted.is_empty() {
-        return None;
-    }
-    if wanted.iter().any(|item| item.nested.is_empty()) {
+    let wanted = || items.iter().filter(|item| item.name == name);
+    wanted().next()?;
+    if wanted().any(|item| item.nested.is_empty()) {
         return Some(value.clone());
     }
-    let nested: Vec<Item> = wanted.iter().flat_map(|item| item.nested.clone()).collect();
+    let nested: Vec<Item> = wanted().flat_map(|item| item.nested.clone()).collect();
     Some(narrow(&nested, value))
 }
 

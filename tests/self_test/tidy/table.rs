@@ -75,7 +75,7 @@ pub(super) const HOMES: [(&str, &[&str]); 41] = [
     ("insta", &["snapshot"]),
     ("jsonschema", &["schema"]),
     ("libtest_mimic", &["harness"]),
-    ("memchr", &["exchange", "schema"]),
+    ("memchr", &["exchange", "reading", "schema"]),
     ("minijinja", &["report"]),
     ("oauth1_request", &["exchange"]),
     ("oauth2", &["exchange"]),
