@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::mock::option::Options;
 use crate::mock::population::Population;
@@ -24,18 +25,11 @@ pub(crate) struct State {
 impl State {
     /// Fresh models and switches, counters at zero.
     pub(crate) fn new(options: &Options) -> Self {
-        let models = Models::new(&options.population, options.seed);
-        let state = Self {
-            running: Mutex::new(Running {
-                models,
-                switches: Arc::default(),
-                fresh: BTreeMap::new(),
-            }),
+        Self {
+            running: Mutex::new(Running::of(Models::default(), options)),
             requests: AtomicU64::new(0),
             writes: AtomicU64::new(0),
-        };
-        state.reset(options);
-        state
+        }
     }
 
     /// A model is consistent between requests, so a panic elsewhere does not spoil it.
@@ -46,13 +40,10 @@ impl State {
     /// Starts anew with other options.
     pub(crate) fn reset(&self, options: &Options) {
         let mut running = self.lock();
-        let mut models = running.fresh_models(&options.population, options.seed);
-        models.avaya = models.avaya.with_token_life(options.token_life);
-        running.models = models;
-        running.switches = Arc::new(Switches {
-            defects: options.defects.clone(),
-            variations: options.variations.clone(),
-        });
+        let mut models = std::mem::take(&mut running.models);
+        models.reset();
+        *running = Running::of(models, options);
+        drop(running);
         self.requests.store(0, Ordering::Relaxed);
         self.writes.store(0, Ordering::Relaxed);
     }
@@ -75,64 +66,112 @@ impl State {
         }
         let mut running = self.lock();
         let switches = Arc::clone(&running.switches);
-        let reply = running.models.answer(request, &switches);
+        let reply = running.answer(request);
         drop(running);
         let reply = transport::apply(request, reply, &switches, serial);
         (reply, switches)
     }
 }
 
+/// What a model is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Origin {
+    population: Population,
+    seed: u64,
+    token_life: Duration,
+}
+
+/// The model of one API, made when it is first asked: most runs ask one of them.
+#[derive(Debug)]
+struct Lazily<M> {
+    running: Option<M>,
+    /// Models before their first request, for the next reset.
+    fresh: BTreeMap<Origin, M>,
+}
+
+impl<M> Default for Lazily<M> {
+    fn default() -> Self {
+        Self {
+            running: None,
+            fresh: BTreeMap::new(),
+        }
+    }
+}
+
+impl<M: Clone> Lazily<M> {
+    fn model(&mut self, origin: Origin, make: impl FnOnce() -> M) -> &mut M {
+        let fresh = &mut self.fresh;
+        self.running.get_or_insert_with(|| {
+            if origin.population.users > KEPT_USERS {
+                return make();
+            }
+            fresh.entry(origin).or_insert_with(make).clone()
+        })
+    }
+}
+
 /// The models of both APIs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Default)]
 struct Models {
-    avaya: avaya::Model,
-    liveperson: liveperson::Model,
+    avaya: Lazily<avaya::Model>,
+    liveperson: Lazily<liveperson::Model>,
 }
 
 impl Models {
-    fn new(population: &Population, seed: u64) -> Self {
-        Self {
-            avaya: avaya::Model::new(population, seed),
-            liveperson: liveperson::Model::new(population, seed),
-        }
+    fn reset(&mut self) {
+        self.avaya.running = None;
+        self.liveperson.running = None;
     }
 
     /// How many reads changed a user.
     fn writes(&self) -> u64 {
-        self.avaya.writes() + self.liveperson.writes()
-    }
-
-    /// Everything that is not Avaya's is answered by the LivePerson model, unknown paths too.
-    fn answer(&mut self, request: &Incoming, switches: &Switches) -> Reply {
-        let api = |path: &str| request.path.starts_with(path);
-        if api("/api/admin/user/") || api("/api/auth/") {
-            self.avaya.answer(request, switches)
-        } else {
-            self.liveperson.answer(request, switches)
-        }
+        let avaya = self.avaya.running.as_ref().map(avaya::Model::writes);
+        let liveperson = self.liveperson.running.as_ref();
+        let liveperson = liveperson.map(liveperson::Model::writes);
+        avaya.unwrap_or_default() + liveperson.unwrap_or_default()
     }
 }
 
-/// What changes while the endpoint runs.
+/// What changes while the endpoint runs, and what it was started with.
 #[derive(Debug)]
 struct Running {
     models: Models,
+    origin: Origin,
     switches: Arc<Switches>,
-    /// Models before their first request, for the next reset.
-    fresh: BTreeMap<(Population, u64), Models>,
 }
 
 impl Running {
-    fn fresh_models(&mut self, population: &Population, seed: u64) -> Models {
-        let key = (*population, seed);
-        if let Some(fresh) = self.fresh.get(&key) {
-            return fresh.clone();
+    fn of(models: Models, options: &Options) -> Self {
+        Self {
+            models,
+            origin: Origin {
+                population: options.population,
+                seed: options.seed,
+                token_life: options.token_life,
+            },
+            switches: Arc::new(Switches {
+                defects: options.defects.clone(),
+                variations: options.variations.clone(),
+            }),
         }
-        let models = Models::new(population, seed);
-        if population.users <= KEPT_USERS {
-            self.fresh.insert(key, models.clone());
+    }
+
+    /// Everything that is not Avaya's is answered by the LivePerson model, unknown paths too.
+    fn answer(&mut self, request: &Incoming) -> Reply {
+        let (models, origin) = (&mut self.models, self.origin);
+        let Origin {
+            population, seed, ..
+        } = &origin;
+        let api = |path: &str| request.path.starts_with(path);
+        if api("/api/admin/user/") || api("/api/auth/") {
+            let make = || avaya::Model::new(population, *seed).with_token_life(origin.token_life);
+            let model = models.avaya.model(origin, make);
+            model.answer(request, &self.switches)
+        } else {
+            let make = || liveperson::Model::new(population, *seed);
+            let model = models.liveperson.model(origin, make);
+            model.answer(request, &self.switches)
         }
-        models
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use similar::TextDiff;
+use diffy::DiffOptions;
 
 use crate::snapshot::{SnapshotError, file_name};
 
@@ -139,11 +139,11 @@ impl Pins {
 /// A unified difference of two shapes under the names of their sides.
 #[must_use]
 pub fn difference(names: (&str, &str), old: &str, new: &str) -> String {
-    TextDiff::from_lines(format!("{old}\n"), format!("{new}\n"))
-        .unified_diff()
-        .context_radius(3)
-        .header(names.0, names.1)
-        .to_string()
+    let mut options = DiffOptions::new();
+    options.set_original_filename(names.0.to_owned());
+    options.set_modified_filename(names.1.to_owned());
+    let (old, new) = (format!("{old}\n"), format!("{new}\n"));
+    options.create_patch(&old, &new).to_string()
 }
 
 /// All `.snap` files below a folder, sorted; none where the folder does not exist.
