@@ -56,7 +56,7 @@ impl Failure {
         let chain = chain(error);
         let (kind, cause) = match stage {
             Stage::Head => unanswered(error, &chain),
-            Stage::Body => (TransportErrorKind::Broken, last_words(&chain)),
+            Stage::Body => cut_off(last_words(&chain)),
         };
         let detail = format!("{}: {cause}", place(url));
         Self {
@@ -108,12 +108,26 @@ fn unanswered(
         let words = "what answers there does not speak HTTP";
         return (TransportErrorKind::Connect, words.to_owned());
     } else if words == "message head is too large" {
-        let words = "the head of the answer is larger than 1000 headers or 400 KiB";
+        let words = "the head of the answer is larger than 100 headers or 400 KiB, or names a length beyond 2^64";
         return (TransportErrorKind::TooLarge, words.to_owned());
     } else {
         TransportErrorKind::Broken
     };
     (kind, words)
+}
+
+/// Why a body could not be read to its end, and whose fault that is.
+fn cut_off(words: String) -> (TransportErrorKind, String) {
+    const BEYOND: [&str; 3] = [
+        "chunk extensions over limit",
+        "chunk trailers count overflow",
+        "chunk trailers bytes over limit",
+    ];
+    if BEYOND.contains(&words.as_str()) {
+        let words = format!("the body holds too much besides its bytes: {words}");
+        return (TransportErrorKind::TooLarge, words);
+    }
+    (TransportErrorKind::Broken, words)
 }
 
 /// The words of the TLS library, or better ones.
