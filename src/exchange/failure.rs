@@ -100,7 +100,7 @@ fn unanswered(
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_connect() {
-        TransportErrorKind::Connect
+        return (TransportErrorKind::Connect, connect_words(chain, words));
     } else if chain.iter().any(|link| was_cut(*link)) {
         let words = format!("the connection ended before an answer: {words}");
         return (TransportErrorKind::Connect, words);
@@ -128,6 +128,24 @@ fn cut_off(words: String) -> (TransportErrorKind, String) {
         return (TransportErrorKind::TooLarge, words);
     }
     (TransportErrorKind::Broken, words)
+}
+
+/// Why there is no connection: the address that a message names is the target's, also where a proxy is at fault.
+fn connect_words(chain: &[&(dyn Error + 'static)], words: String) -> String {
+    const TUNNEL: &str = "tunnel error: ";
+    let texts = chain.iter().map(|link| link.to_string());
+    let tunnel = texts.filter_map(|text| text.strip_prefix(TUNNEL).map(str::to_owned));
+    match tunnel.last().as_deref() {
+        None => words,
+        Some("unsuccessful") => "the proxy refused to connect".to_owned(),
+        Some("proxy authorization required") => {
+            "the proxy asks for a name and a password".to_owned()
+        }
+        Some(_) => {
+            let words = words.strip_prefix(TUNNEL).unwrap_or(&words);
+            format!("at the proxy: {words}")
+        }
+    }
 }
 
 /// The words of the TLS library, or better ones.
