@@ -4,6 +4,7 @@ mod attempt;
 mod bindings;
 mod conclude;
 mod course;
+mod doubt;
 pub mod embedded;
 mod member;
 mod pin;
@@ -15,7 +16,7 @@ mod settings;
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -161,27 +162,6 @@ impl Run {
             evidence: Arc::new(change(evidence)),
             ..self
         }
-    }
-
-    /// How many cases of a suite gave up because its users would not stand still.
-    fn restless(&self, suite: &str) -> u32 {
-        self.count_restless(suite, 0)
-    }
-
-    /// One more case of a suite gave up.
-    fn gave_up(&self, suite: &str) {
-        self.count_restless(suite, 1);
-    }
-
-    fn count_restless(&self, suite: &str, more: u32) -> u32 {
-        let count = |known: &mut u32| {
-            *known += more;
-            *known
-        };
-        let share = self.evidence.client().share();
-        let shared = share.and_then(|share| share.update(&format!("restless {suite}"), count));
-        let alone = || self.restless[suite].fetch_add(more, Ordering::Relaxed) + more;
-        shared.unwrap_or_else(alone)
     }
 
     /// The same run, that keeps its exchanges for [`recorded`](Self::recorded).
