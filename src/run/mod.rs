@@ -174,7 +174,7 @@ impl Run {
     #[must_use]
     pub fn replaying(self, recording: Arc<Recording>) -> Run {
         Run {
-            course: Course::of(&recording.facts.turns),
+            course: Course::of(&recording.facts),
             ..self.with_evidence(|evidence| evidence.through(|client| client.replaying(recording)))
         }
     }
@@ -301,12 +301,16 @@ impl Run {
         let reports = stream::iter(&plan.cases).map(|planned| {
             let stop = stop.clone();
             async move {
+                if self.course.is_interrupted(&planned.case) {
+                    return self.report(planned, &conclude::interrupted(&planned.case));
+                }
                 let (run, own) = (Arc::clone(self), planned.clone());
                 let mut task = tokio::spawn(async move { run.outcome(&own).await });
                 let outcome = tokio::select! {
                     biased;
                     () = stop => {
                         task.abort();
+                        self.course.interrupt(&planned.case);
                         Arc::new(conclude::interrupted(&planned.case))
                     }
                     outcome = &mut task => outcome.unwrap_or_else(|failed| resume_unwind(failed.into_panic())),
