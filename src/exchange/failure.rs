@@ -133,9 +133,9 @@ fn cut_off(words: String) -> (TransportErrorKind, String) {
 /// Why there is no connection: the address that a message names is the target's, also where a proxy is at fault.
 fn connect_words(chain: &[&(dyn Error + 'static)], words: String) -> String {
     const TUNNEL: &str = "tunnel error: ";
-    let texts = chain.iter().map(|link| link.to_string());
-    let tunnel = texts.filter_map(|text| text.strip_prefix(TUNNEL).map(str::to_owned));
-    match tunnel.last().as_deref() {
+    let texts = chain.iter().map(ToString::to_string);
+    let mut tunnel = texts.filter_map(|text| text.strip_prefix(TUNNEL).map(str::to_owned));
+    match tunnel.next_back().as_deref() {
         None => words,
         Some("unsuccessful") => "the proxy refused to connect".to_owned(),
         Some("proxy authorization required") => {

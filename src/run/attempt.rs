@@ -142,7 +142,7 @@ impl Trial<'_> {
         let patience = self.patience(round);
         let mut doubt = Doubt::default();
         let mut own_moment = None;
-        let mut moves = 0;
+        let mut restarts = 0;
         let mut shared = self.shared_epoch(round, 1);
         for attempt in 1.. {
             let step = Step::of(self.case, round, attempt);
@@ -155,12 +155,12 @@ impl Trial<'_> {
             if moved || (doubtful && finding.is_some()) {
                 shared = self.shared_epoch(round, attempt + 1);
             }
-            let users_move = shared > 0 || moves > 0;
+            let users_move = shared > 0 || restarts > 0;
             let is_another = finding.as_deref().is_some_and(|one| doubt.is_another(one));
             let another = !moved && doubtful && users_move && is_another;
             if moved || another {
-                moves += 1;
-                if moves == patience {
+                restarts += 1;
+                if restarts == patience {
                     self.run.gave_up(&self.suite.name);
                     let reason =
                         format!("the users changed while they were read, {patience} times over");

@@ -162,7 +162,8 @@ impl Patterns {
             let [first, second] = [text.as_bytes()[0], text.as_bytes()[1]];
             self.starts[usize::from(first)].push(index);
             // Whatever is written raw may go on encoded.
-            for next in BTreeSet::from_iter(escapes.iter().copied().chain([second])) {
+            let nexts: BTreeSet<u8> = escapes.iter().copied().chain([second]).collect();
+            for next in nexts {
                 let group = &mut self.group_of[usize::from(first) << 8 | usize::from(next)];
                 if *group == 0 {
                     *group = u32::try_from(self.groups.len()).unwrap_or_default();
