@@ -29,7 +29,7 @@ impl Progress {
         if quiet || !stderr().is_terminal() {
             return Progress { bar: None, tally };
         }
-        let template = "{bar:24} {pos}/{len}  {wide_msg} {waits}{elapsed}";
+        let template = "{bar:16} {pos}/{len}  {waits}{wide_msg} {elapsed}";
         let style =
             style(template).with_key("waits", move |_: &ProgressState, out: &mut dyn Write| {
                 // A bar is drawn again and again, also while nothing is finished because everybody waits.
@@ -112,16 +112,16 @@ impl Tally {
         }
     }
 
-    /// `avaya 12/266, liveperson 0/146, 120 requests, 48/s`.
+    /// `48/s, 120 requests, avaya 12/266, liveperson 0/146`: a narrow terminal cuts the end, which can be missed most easily.
     fn says(&self, requests: u64, elapsed: Duration) -> String {
         let mut text = String::new();
-        for (name, done, all) in &self.suites {
-            let _infallible = write!(text, "{name} {done}/{all}, ");
-        }
-        let _infallible = write!(text, "{requests} requests");
         let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         if let Some(pace) = (requests * 1000).checked_div(millis) {
-            let _infallible = write!(text, ", {pace}/s");
+            let _infallible = write!(text, "{pace}/s, ");
+        }
+        let _infallible = write!(text, "{requests} requests");
+        for (name, done, all) in &self.suites {
+            let _infallible = write!(text, ", {name} {done}/{all}");
         }
         text
     }
@@ -149,11 +149,11 @@ mod tests {
         tally.count("one");
         assert_eq!(
             tally.says(30, Duration::from_millis(1500)),
-            "one 1/3, two 0/2, 30 requests, 20/s"
+            "20/s, 30 requests, one 1/3, two 0/2"
         );
         assert_eq!(
             tally.says(0, Duration::ZERO),
-            "one 1/3, two 0/2, 0 requests"
+            "0 requests, one 1/3, two 0/2"
         );
     }
 }

@@ -56,7 +56,7 @@ impl Failure {
         let chain = chain(error);
         let (kind, cause) = match stage {
             Stage::Head => unanswered(error, &chain),
-            Stage::Body => (TransportErrorKind::Broken, last_words(&chain)),
+            Stage::Body => cut_off(last_words(&chain)),
         };
         let detail = format!("{}: {cause}", place(url));
         Self {
@@ -100,7 +100,7 @@ fn unanswered(
     } else if error.is_timeout() {
         TransportErrorKind::Timeout
     } else if error.is_connect() {
-        TransportErrorKind::Connect
+        return (TransportErrorKind::Connect, connect_words(chain, words));
     } else if chain.iter().any(|link| was_cut(*link)) {
         let words = format!("the connection ended before an answer: {words}");
         return (TransportErrorKind::Connect, words);
@@ -108,12 +108,44 @@ fn unanswered(
         let words = "what answers there does not speak HTTP";
         return (TransportErrorKind::Connect, words.to_owned());
     } else if words == "message head is too large" {
-        let words = "the head of the answer is larger than 1000 headers or 400 KiB";
+        let words = "the head of the answer is larger than 100 headers or 400 KiB, or names a length beyond 2^64";
         return (TransportErrorKind::TooLarge, words.to_owned());
     } else {
         TransportErrorKind::Broken
     };
     (kind, words)
+}
+
+/// Why a body could not be read to its end, and whose fault that is.
+fn cut_off(words: String) -> (TransportErrorKind, String) {
+    const BEYOND: [&str; 3] = [
+        "chunk extensions over limit",
+        "chunk trailers count overflow",
+        "chunk trailers bytes over limit",
+    ];
+    if BEYOND.contains(&words.as_str()) {
+        let words = format!("the body holds too much besides its bytes: {words}");
+        return (TransportErrorKind::TooLarge, words);
+    }
+    (TransportErrorKind::Broken, words)
+}
+
+/// Why there is no connection: the address that a message names is the target's, also where a proxy is at fault.
+fn connect_words(chain: &[&(dyn Error + 'static)], words: String) -> String {
+    const TUNNEL: &str = "tunnel error: ";
+    let texts = chain.iter().map(ToString::to_string);
+    let mut tunnel = texts.filter_map(|text| text.strip_prefix(TUNNEL).map(str::to_owned));
+    match tunnel.next_back().as_deref() {
+        None => words,
+        Some("unsuccessful") => "the proxy refused to connect".to_owned(),
+        Some("proxy authorization required") => {
+            "the proxy asks for a name and a password".to_owned()
+        }
+        Some(_) => {
+            let words = words.strip_prefix(TUNNEL).unwrap_or(&words);
+            format!("at the proxy: {words}")
+        }
+    }
 }
 
 /// The words of the TLS library, or better ones.

@@ -20,9 +20,6 @@ use crate::exchange::failure::{Failure, Stage, place};
 use crate::exchange::{Received, TransportErrorKind, nesting};
 use crate::target::{Limits, Target};
 
-/// How many headers an answer may have; what is longer is not of this world.
-const HEADERS: usize = 1_000;
-
 /// How long the headers of an HTTP/2 answer may be together; about what the library allows for HTTP/1.
 const HEADER_BYTES: u32 = 400 << 10;
 
@@ -232,10 +229,12 @@ impl Wire {
             })
     }
 
+    /// Implementation rationale: an answer may have the 100 headers that the library allows by itself. A larger bound makes it
+    /// allocate for each interim answer, and as it reads without a pause what has come, a flood of these then held up both the
+    /// deadline and the end of the process: 50 s where the timeout was 2 s.
     fn build(&self, way: Way) -> Result<reqwest::Client, String> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
-            .http1_max_headers(HEADERS)
             .http2_max_header_list_size(HEADER_BYTES)
             .retry(reqwest::retry::never());
         if way.near {

@@ -8,14 +8,14 @@ use crate::case::{ANSWER, Case};
 use crate::check::{Checked, Input, check};
 use crate::evidence::{Bracket, Evidence, Listing, Population, Unsound, WalkPlan};
 use crate::exchange::TransportErrorKind;
-use crate::json::Tree;
 use crate::request::render::Bindings;
 use crate::run::Run;
-use crate::run::bindings::bindings;
+use crate::run::bindings::{bindings, captured_text};
 use crate::run::conclude::{self, Concluded};
 use crate::run::course::Step;
+use crate::run::doubt::Doubt;
 use crate::spec::request::RequestSpec;
-use crate::spec::scenario::{CaptureSpec, Depth};
+use crate::spec::scenario::Depth;
 use crate::spec::template::Template;
 use crate::suite::Suite;
 use crate::verdict::{Cause, Outcome};
@@ -136,52 +136,58 @@ impl Trial<'_> {
         if is_hasty { 1 } else { ATTEMPTS }
     }
 
-    /// One round, again while the data moves. What rests on users is believed when it is found twice: users who were
-    /// changed and changed back between two equal readings look like a fault once, and not again.
+    /// One round, again while the data moves. What rests on users is believed when it is found again and again: users who
+    /// were changed and changed back between two equal readings look like a fault once, and hardly each time alike.
     async fn round(&self, round: usize) -> (Tried, u32) {
         let patience = self.patience(round);
-        let mut seen: Option<String> = None;
+        let mut doubt = Doubt::default();
         let mut own_moment = None;
-        let mut moves = 0;
+        let mut restarts = 0;
+        let mut shared = self.shared_epoch(round, 1);
         for attempt in 1.. {
             let step = Step::of(self.case, round, attempt);
-            let current = || self.evidence().epoch(&self.suite.name);
-            let shared = || self.run.course.epoch(&step, current);
-            let epoch = own_moment.take().unwrap_or_else(shared);
+            let epoch = own_moment.take().unwrap_or(shared);
             let tried = self.attempt(epoch, round, attempt).await;
             let doubtful = tried.checked.rests_on_users && !self.case.scenario.exclusive;
-            if tried.moved || (doubtful && self.users_moved(&step, epoch, &tried).await) {
-                moves += 1;
-                if moves == patience {
+            let moved = tried.moved || (doubtful && self.users_moved(&step, epoch, &tried).await);
+            let finding = tried.checked.findings.first();
+            let finding = finding.map(|finding| finding.message.clone());
+            if moved || (doubtful && finding.is_some()) {
+                shared = self.shared_epoch(round, attempt + 1);
+            }
+            let users_move = shared > 0 || restarts > 0;
+            let is_another = finding.as_deref().is_some_and(|one| doubt.is_another(one));
+            let another = !moved && doubtful && users_move && is_another;
+            if moved || another {
+                restarts += 1;
+                if restarts == patience {
                     self.run.gave_up(&self.suite.name);
-                    return (
-                        tried.drifted(format!(
-                            "the users changed while they were read, {patience} times over"
-                        )),
-                        attempt,
-                    );
+                    let reason =
+                        format!("the users changed while they were read, {patience} times over");
+                    return (tried.drifted(reason), attempt);
                 }
+                own_moment = another.then(|| step.moment("again after"));
                 continue;
             }
-            let finding = tried
-                .checked
-                .findings
-                .first()
-                .map(|finding| finding.message.clone());
-            match (finding, &seen) {
-                (Some(finding), None) if doubtful => {
-                    seen = Some(finding);
+            match (finding, doubt.dispelled()) {
+                (Some(finding), _) if doubtful && doubt.remains(&finding, users_move) => {
                     // Everything anew, and for this case alone: what others share stays as it is.
                     own_moment = Some(step.moment("again after"));
                 }
-                (None, Some(once)) if tried.checked.blocked.is_none() => {
-                    let reason = format!("a difference was seen once and not again: {once}");
+                (None, Some(reason)) if tried.checked.blocked.is_none() => {
                     return (tried.drifted(reason), attempt);
                 }
                 _ => return (tried, attempt),
             }
         }
         unreachable!("attempts are counted without end")
+    }
+
+    /// The epoch of what cases share, as it is when an attempt begins.
+    fn shared_epoch(&self, round: usize, attempt: u32) -> u32 {
+        let step = Step::of(self.case, round, attempt);
+        let current = || self.evidence().epoch(&self.suite.name);
+        self.run.course.epoch(&step, current)
     }
 
     async fn users_moved(&self, step: &Step, epoch: u32, tried: &Tried) -> bool {
@@ -381,20 +387,5 @@ impl Trial<'_> {
             .steady
             .iter()
             .any(|pair| pair.first().map(text) != pair.get(1).map(text))
-    }
-}
-
-fn captured_text(spec: &CaptureSpec, listing: &Listing) -> Option<String> {
-    let answer = listing.answers.first()?;
-    match (&spec.header, &spec.at) {
-        (Some(header), _) => answer
-            .received()?
-            .header(&header.to_ascii_lowercase())
-            .map(str::to_owned),
-        (None, Some(pointer)) => {
-            let text = |body: &Tree<'_>| Some(body.pointer(pointer)?.scalar()?.into_owned());
-            answer.body(text).ok()?
-        }
-        (None, None) => None,
     }
 }

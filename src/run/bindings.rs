@@ -1,7 +1,10 @@
-//! What names stand for before anything is harvested: the account, parameters and settings of the target.
+//! What names stand for besides what is harvested: the account, parameters and settings of the target, and what is captured.
 
+use crate::evidence::Listing;
+use crate::json::Tree;
 use crate::request::render::Bindings;
 use crate::spec::api::Api as Style;
+use crate::spec::scenario::CaptureSpec;
 use crate::target::Api;
 
 /// The names that every case of a suite may use.
@@ -26,4 +29,20 @@ pub(super) fn bindings(style: &Style, api: &Api) -> Bindings {
         bindings.insert(format!("parameter.{name}"), value.to_owned());
     }
     bindings
+}
+
+/// The text that a scenario captures from the first answer, for its later requests and comparisons.
+pub(super) fn captured_text(spec: &CaptureSpec, listing: &Listing) -> Option<String> {
+    let answer = listing.answers.first()?;
+    match (&spec.header, &spec.at) {
+        (Some(header), _) => answer
+            .received()?
+            .header(&header.to_ascii_lowercase())
+            .map(str::to_owned),
+        (None, Some(pointer)) => {
+            let text = |body: &Tree<'_>| Some(body.pointer(pointer)?.scalar()?.into_owned());
+            answer.body(text).ok()?
+        }
+        (None, None) => None,
+    }
 }

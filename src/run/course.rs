@@ -1,11 +1,12 @@
-//! What cases are told of moving data: it depends on what finished first, so a run that is judged again is told the same.
+//! What depends on the moment and not on the target: what cases are told of moving data, and which of them somebody ended.
+//! A run that is judged again is told the same.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::case::Case;
 use crate::evidence::Evidence;
-use crate::exchange::recording::Turn;
+use crate::exchange::recording::{Facts, Turn};
 
 /// One attempt of one case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,17 +40,26 @@ impl Step {
     }
 }
 
-/// What every attempt was told, where it is not the usual: the first epoch, not overtaken, with all patience.
+/// What every attempt was told, where it is not the usual: the first epoch, not overtaken, with all patience, to its end.
 #[derive(Debug, Default)]
 pub(super) struct Course {
     kept: Mutex<BTreeMap<Step, Turn>>,
     /// The course of an earlier run, which this one takes too.
     told: Option<BTreeMap<Step, Turn>>,
+    /// The cases that were ended before their end, in this run or in the earlier one.
+    interrupted: Mutex<BTreeSet<String>>,
 }
 
 impl Course {
     /// The course that an earlier run took.
-    pub(super) fn of(turns: &[Turn]) -> Course {
+    pub(super) fn of(facts: &Facts) -> Course {
+        Course {
+            interrupted: Mutex::new(facts.interrupted.iter().cloned().collect()),
+            ..Course::retold(&facts.turns)
+        }
+    }
+
+    fn retold(turns: &[Turn]) -> Course {
         let place = |turn: &Turn| Step {
             case: turn.case.clone(),
             round: turn.round,
@@ -92,10 +102,25 @@ impl Course {
         )
     }
 
-    /// Everything unusual, in the order of the cases' names.
+    /// Somebody ends a case before its end.
+    pub(super) fn interrupt(&self, case: &Case) {
+        let mut interrupted = locked(&self.interrupted);
+        interrupted.insert(case.name.clone());
+    }
+
+    /// Whether somebody has ended the case before its end.
+    pub(super) fn is_interrupted(&self, case: &Case) -> bool {
+        locked(&self.interrupted).contains(&case.name)
+    }
+
+    /// Names of the cases that were ended before their end.
+    pub(super) fn interrupted(&self) -> Vec<String> {
+        locked(&self.interrupted).iter().cloned().collect()
+    }
+
+    /// Everything else that is unusual, in the order of the cases' names.
     pub(super) fn turns(&self) -> Vec<Turn> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.values().cloned().collect()
+        locked(&self.kept).values().cloned().collect()
     }
 
     fn tell<T: Default + PartialEq + Copy>(
@@ -110,7 +135,7 @@ impl Course {
         }
         let fact = now();
         if fact != T::default() {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = locked(&self.kept);
             let turn = kept.entry(step.clone()).or_insert_with(|| Turn {
                 case: step.case.clone(),
                 round: step.round,
@@ -123,6 +148,11 @@ impl Course {
         }
         fact
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing that is done while it is held can be left half done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -141,7 +171,7 @@ mod tests {
         assert_eq!(first.epoch(&step(1), || 0), 0);
         assert!(first.is_overtaken(&step(1), || true));
         assert_eq!(first.epoch(&step(2), || 3), 3);
-        let again = Course::of(&first.turns());
+        let again = Course::retold(&first.turns());
         assert!(again.is_hasty(&step(0), || false));
         assert_eq!(again.epoch(&step(1), || 7), 0);
         assert!(again.is_overtaken(&step(1), || false));

@@ -4,6 +4,7 @@ mod attempt;
 mod bindings;
 mod conclude;
 mod course;
+mod doubt;
 pub mod embedded;
 mod member;
 mod pin;
@@ -15,7 +16,7 @@ mod settings;
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 use std::time::Instant;
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -163,27 +164,6 @@ impl Run {
         }
     }
 
-    /// How many cases of a suite gave up because its users would not stand still.
-    fn restless(&self, suite: &str) -> u32 {
-        self.count_restless(suite, 0)
-    }
-
-    /// One more case of a suite gave up.
-    fn gave_up(&self, suite: &str) {
-        self.count_restless(suite, 1);
-    }
-
-    fn count_restless(&self, suite: &str, more: u32) -> u32 {
-        let count = |known: &mut u32| {
-            *known += more;
-            *known
-        };
-        let share = self.evidence.client().share();
-        let shared = share.and_then(|share| share.update(&format!("restless {suite}"), count));
-        let alone = || self.restless[suite].fetch_add(more, Ordering::Relaxed) + more;
-        shared.unwrap_or_else(alone)
-    }
-
     /// The same run, that keeps its exchanges for [`recorded`](Self::recorded).
     #[must_use]
     pub fn recording(self) -> Run {
@@ -194,7 +174,7 @@ impl Run {
     #[must_use]
     pub fn replaying(self, recording: Arc<Recording>) -> Run {
         Run {
-            course: Course::of(&recording.facts.turns),
+            course: Course::of(&recording.facts),
             ..self.with_evidence(|evidence| evidence.through(|client| client.replaying(recording)))
         }
     }
@@ -321,12 +301,16 @@ impl Run {
         let reports = stream::iter(&plan.cases).map(|planned| {
             let stop = stop.clone();
             async move {
+                if self.course.is_interrupted(&planned.case) {
+                    return self.report(planned, &conclude::interrupted(&planned.case));
+                }
                 let (run, own) = (Arc::clone(self), planned.clone());
                 let mut task = tokio::spawn(async move { run.outcome(&own).await });
                 let outcome = tokio::select! {
                     biased;
                     () = stop => {
                         task.abort();
+                        self.course.interrupt(&planned.case);
                         Arc::new(conclude::interrupted(&planned.case))
                     }
                     outcome = &mut task => outcome.unwrap_or_else(|failed| resume_unwind(failed.into_panic())),

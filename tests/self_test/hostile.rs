@@ -2,6 +2,7 @@
 
 mod accepted;
 mod certificate;
+mod drift;
 #[cfg(unix)]
 mod interrupt;
 mod memory;
@@ -152,20 +153,33 @@ async fn judge(stage: &Stage, row: &Row) -> Vec<String> {
 }
 
 async fn run(stage: &Stage, target: &str, origin: &str, timeout: &str) -> RunReport {
+    let env = |name: &str| stage.variable(name, origin, timeout);
+    side_by_side(4, target, &env).await
+}
+
+/// One case after the other.
+async fn run_in_order(stage: &Stage, origin: &str) -> RunReport {
+    let env = |name: &str| stage.variable(name, origin, "30s");
+    side_by_side(1, "hostile", &env).await
+}
+
+async fn side_by_side(
+    jobs: usize,
+    target: &str,
+    env: &dyn Fn(&str) -> Option<String>,
+) -> RunReport {
     let ask = Ask {
         root: project(),
         target: target.to_owned(),
         ..Ask::default()
     };
-    let env = |name: &str| stage.variable(name, origin, timeout);
-    let mut session =
-        Session::open(&ask, &env).unwrap_or_else(|wrong| panic!("{}", render(&wrong)));
+    let mut session = Session::open(&ask, env).unwrap_or_else(|wrong| panic!("{}", render(&wrong)));
     let plan = session.plan(&Selection::default());
     let settings = Settings {
         alone: false,
         seed: 1,
         depth: Depth::default(),
-        jobs: 4,
+        jobs,
     };
     let begun = session.begin(settings).await.unwrap();
     begun.run.all(&plan, |_| ()).await

@@ -160,14 +160,18 @@ fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
         context.out.misused(&message)
     })?;
     let report = ask(context, args, &runtime, &mut own)?;
-    let Some(mut other) = other else {
-        return Ok(finish(context, args, &report, baseline, &own));
+    let second = match other {
+        Some(mut other) if !is_cut_short(&report) => {
+            Some(ask(context, args, &runtime, &mut other)?)
+        }
+        _ => None,
     };
-    if is_cut_short(&report) {
-        return Ok(finish(context, args, &report, baseline, &own));
-    }
-    let second = ask(context, args, &runtime, &mut other)?;
-    Ok(set_side_by_side(context, args, &report, &second))
+    // A name that is still looked up, or a connection that is flooded, must not hold up the end.
+    runtime.shutdown_background();
+    Ok(match second {
+        Some(second) => set_side_by_side(context, args, &report, &second),
+        None => finish(context, args, &report, baseline, &own),
+    })
 }
 
 fn prepare(context: &Context<'_>, select: &SelectArgs, ask: &Ask) -> Result<Prepared, Exit> {

@@ -1,4 +1,4 @@
-//! What a character looks like where it is percent-encoded or escaped in JSON, up to three times over.
+//! What a character looks like where it is percent-encoded or escaped in JSON, up to three times over, or in HTML.
 
 /// The bytes that an escape at the start of `rest` may stand for, or may be the first of.
 pub(super) fn encoded_starts(rest: &[u8]) -> Vec<u8> {
@@ -13,6 +13,10 @@ pub(super) fn encoded_starts(rest: &[u8]) -> Vec<u8> {
     };
     match rest {
         [b'+', ..] => vec![b' '],
+        [b'&', ..] => {
+            let characters = (0..2).filter_map(|depth| Some(reference(rest, depth)?.0));
+            characters.map(|one| first_of(one.into())).collect()
+        }
         [b'%', ..] => {
             let depths = (0..3).filter(|depth| rest[1..].starts_with(&b"25".repeat(*depth)));
             let bytes = depths.filter_map(|depth| hex(1 + 2 * depth, 3 + 2 * depth));
@@ -62,6 +66,11 @@ pub(super) fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<us
                 ends.extend(percent_lengths(rest, b"+").map(|length| at + length));
             }
         }
+        Some(b'&') => {
+            let references = (0..2).filter_map(|depth| reference(rest, depth));
+            let meant = references.filter(|(character, _)| *character == wanted);
+            ends.extend(meant.map(|(_, length)| at + length));
+        }
         Some(b'\\') => ends.extend(
             escape_lengths(rest, wanted)
                 .into_iter()
@@ -69,6 +78,33 @@ pub(super) fn char_ends(bytes: &[u8], at: usize, wanted: char, ends: &mut Vec<us
         ),
         _ => {}
     }
+}
+
+/// The character that `&lt;`, `&#60;` or `&#x3C;` stands for at the start of `rest`, and how many bytes it takes; at depth 1 it
+/// is escaped once more, as `&amp;lt;`.
+fn reference(rest: &[u8], depth: usize) -> Option<(char, usize)> {
+    const NAMES: [(&str, char); 5] = [
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+    ];
+    let prefix = ["&", "amp;"][..=depth].concat();
+    let inner = rest.strip_prefix(prefix.as_bytes())?;
+    let end = inner.iter().take(10).position(|byte| *byte == b';')?;
+    let name = std::str::from_utf8(&inner[..end]).ok()?;
+    let named = NAMES.iter().find(|(known, _)| *known == name);
+    let numbered = || {
+        let number = name.strip_prefix('#')?;
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        char::from_u32(code.ok()?)
+    };
+    let character = named.map(|(_, character)| *character).or_else(numbered)?;
+    Some((character, prefix.len() + end + 1))
 }
 
 /// The lengths of `raw` when each of its bytes is percent-encoded once, twice or three times over.

@@ -3,7 +3,7 @@
 //! Implementation rationale: a list of encoded forms of each secret (raw, percent-encoded, JSON-escaped, …) misses every
 //! mixture: lower-case hex, `%7e` where another encoder leaves `~`, two encodings on top of each other. So the text is
 //! read instead: at each place, each character of the secret may stand raw, percent-encoded up to three times over,
-//! as `+` for a space, or JSON-escaped. Only base64, which has no characters of its own, is a list.
+//! as `+` for a space, or escaped as in JSON or HTML. Only base64, which has no characters of its own, is a list.
 
 mod escape;
 
@@ -15,7 +15,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use base64::Engine;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
-use memchr::{memchr2, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use crate::exchange::mask::escape::{char_ends, encoded_starts};
 
@@ -54,6 +54,8 @@ struct Patterns {
     longest: usize,
     /// Whether a space is sought, for which a `+` may stand.
     has_spaces: bool,
+    /// Whether a secret has signs that HTML may escape. Most have none, and most bodies hold an ampersand.
+    has_markup: bool,
 }
 
 impl Mask {
@@ -153,12 +155,15 @@ impl Patterns {
         self.starts = vec![Vec::new(); 256];
         self.group_of = vec![0; 1 << 16];
         self.groups = vec![Vec::new()];
+        self.has_markup = self.whole.iter().any(|secret| !is_plain(secret));
+        let escapes: &[u8] = if self.has_markup { b"%\\+&" } else { b"%\\+" };
         for (index, form) in self.sought.iter().enumerate() {
             let text: String = form.iter().take(2).collect();
             let [first, second] = [text.as_bytes()[0], text.as_bytes()[1]];
             self.starts[usize::from(first)].push(index);
             // Whatever is written raw may go on encoded.
-            for next in BTreeSet::from([second, b'%', b'\\', b'+']) {
+            let nexts: BTreeSet<u8> = escapes.iter().copied().chain([second]).collect();
+            for next in nexts {
                 let group = &mut self.group_of[usize::from(first) << 8 | usize::from(next)];
                 if *group == 0 {
                     *group = u32::try_from(self.groups.len()).unwrap_or_default();
@@ -167,7 +172,11 @@ impl Patterns {
                 self.groups[*group as usize].push(index);
             }
         }
-        let is_escape = |pair: usize| matches!((pair >> 8).try_into(), Ok(b'%' | b'\\' | b'+'));
+        let is_escape = |pair: usize| {
+            escapes
+                .iter()
+                .any(|escape| usize::from(*escape) == pair >> 8)
+        };
         let groups = self.group_of.iter().enumerate();
         let stops = groups.map(|(pair, group)| *group != 0 || is_escape(pair));
         self.stops = stops.collect();
@@ -195,7 +204,9 @@ impl Patterns {
         } else {
             memchr2(b'%', b'\\', bytes)
         };
-        escape.map(|at| at.saturating_sub(self.longest))
+        let reference = self.has_markup.then(|| memchr(b'&', bytes)).flatten();
+        let first = [escape, reference].into_iter().flatten().min();
+        first.map(|at| at.saturating_sub(self.longest))
     }
 
     /// The bytes with everything sought replaced; `None` if nothing of it stands there.
@@ -227,7 +238,7 @@ impl Patterns {
     /// Where the longest of all that is sought ends, if something starts at `at`.
     fn longest(&self, bytes: &[u8], at: usize, group: u32) -> Option<usize> {
         let encoded = match bytes[at] {
-            b'%' | b'\\' | b'+' => encoded_starts(&bytes[at..]),
+            b'%' | b'\\' | b'+' | b'&' => encoded_starts(&bytes[at..]),
             _ => Vec::new(),
         };
         let mut longest = None;
@@ -248,6 +259,12 @@ impl Patterns {
     }
 }
 
+/// Whether no writer of HTML would escape any of these characters.
+fn is_plain(secret: &str) -> bool {
+    let mut bytes = secret.bytes();
+    bytes.all(|byte| byte.is_ascii_alphanumeric() || b"-._~ ".contains(&byte))
+}
+
 /// Whether the characters up to the first escape do not rule the form out.
 ///
 /// Only for speed: nearly every place in a body is ruled out here.
@@ -255,7 +272,7 @@ fn is_plausible(bytes: &[u8], at: usize, form: &[char]) -> bool {
     let mut place = 0;
     while place < form.len() && at + place < bytes.len() {
         let (byte, wanted) = (bytes[at + place], form[place]);
-        if matches!(byte, b'%' | b'\\' | b'+') || !wanted.is_ascii() {
+        if matches!(byte, b'%' | b'\\' | b'+' | b'&') || !wanted.is_ascii() {
             return true;
         }
         if char::from(byte) != wanted {
@@ -310,7 +327,8 @@ mod tests {
 
     use super::*;
 
-    const SECRETS: [&str; 6] = [
+    const SECRETS: [&str; 7] = [
+        "<a&b=\"c\">",
         "pa ss/wo+rd=~!",
         "50%25%off",
         "quo\"te\\back",
@@ -342,6 +360,11 @@ mod tests {
         quoted[1..quoted.len() - 1].to_owned()
     }
 
+    fn markup(text: &str) -> String {
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+        escaped.replace('"', "&quot;").replace('/', "&#x2F;")
+    }
+
     #[test]
     fn every_form_of_every_secret_is_caught() {
         let mask = Mask::new(SECRETS);
@@ -361,6 +384,9 @@ mod tests {
                 json(&json(&json(secret))),
                 json(secret).replace('/', "\\/"),
                 percent(&STANDARD.encode(secret)),
+                markup(secret),
+                markup(&markup(secret)),
+                json(&markup(secret)),
             ];
             forms.extend(base64_forms(secret));
             for form in forms {
@@ -374,14 +400,14 @@ mod tests {
 
         #[test]
         fn no_secret_is_left_in_any_form_and_masking_again_changes_nothing(
-            secret in "[a-zA-Z0-9 /+=~!%\"\\\\é😀_.-]{4,20}",
+            secret in "[a-zA-Z0-9 /+=~!%&<\"\\\\é😀_.-]{4,20}",
             before in "[a-z\\\\%+* ]{0,6}",
             after in "[a-z\\\\%+* ]{0,6}",
         ) {
             let mask = Mask::new([&secret]);
             let forms = [
                 secret.clone(), percent(&secret), percent(&percent(&secret)), lower(&secret), form(&secret),
-                json(&secret), unicode(&secret), json(&json(&secret)), STANDARD.encode(&secret),
+                json(&secret), unicode(&secret), json(&json(&secret)), markup(&secret), STANDARD.encode(&secret),
             ];
             for form in forms {
                 let once = mask.text(&format!("{before}{form}{after}"));
@@ -394,6 +420,17 @@ mod tests {
         fn what_holds_no_secret_stays_as_it_is(text in "[ -~é]{0,60}") {
             let mask = Mask::new(["\u{1}never\u{2}", "\u{3}written\u{4}"]);
             prop_assert_eq!(mask.text(&text), text);
+        }
+    }
+
+    #[test]
+    fn a_character_of_html_may_be_written_by_its_number() {
+        let mask = Mask::new(["<a&b>"]);
+        for text in ["&#60;a&#38;b&#62;", "&#x3c;&#97;&amp;b&gt;"] {
+            assert_eq!(mask.text(text), MASKED);
+        }
+        for text in ["&#60;a&#38;b&lt;", "&#60;a&#38b&gt;", "&#x110000;"] {
+            assert_eq!(mask.text(text), text);
         }
     }
 

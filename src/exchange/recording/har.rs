@@ -40,6 +40,9 @@ pub(super) struct FactsEntry {
     pub(super) target: TargetEntry,
     pub(super) cases: Vec<String>,
     pub(super) turns: Vec<Turn>,
+    /// Absent in recordings of earlier versions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) interrupted: Vec<String>,
 }
 
 /// A target without its secrets.

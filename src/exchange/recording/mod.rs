@@ -40,6 +40,8 @@ pub struct Facts {
     pub cases: Vec<String>,
     /// What cases knew of moving data, where it was not the usual.
     pub turns: Vec<Turn>,
+    /// Names of the cases that somebody ended before their end.
+    pub interrupted: Vec<String>,
 }
 
 /// One exchange with the question that it answers.
@@ -197,6 +199,7 @@ mod tests {
             suites: vec!["one".to_owned()],
             cases: Vec::new(),
             turns: Vec::new(),
+            interrupted: Vec::new(),
         }
     }
 

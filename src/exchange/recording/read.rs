@@ -106,6 +106,7 @@ fn facts(text: &RawValue) -> Result<Facts, Unreadable> {
         suites: entry.suites,
         cases: entry.cases,
         turns: entry.turns,
+        interrupted: entry.interrupted,
     })
 }
 

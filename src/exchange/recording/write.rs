@@ -42,6 +42,7 @@ pub fn write(facts: &Facts, kept: &[Kept]) -> Vec<u8> {
                 target: facts.target.clone(),
                 cases: facts.cases.clone(),
                 turns: facts.turns.clone(),
+                interrupted: facts.interrupted.clone(),
             },
             entries: kept
                 .iter()

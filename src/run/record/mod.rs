@@ -30,6 +30,7 @@ impl Run {
             suites,
             cases: plan.cases.iter().map(|one| one.case.name.clone()).collect(),
             turns: self.course.turns(),
+            interrupted: self.course.interrupted(),
         };
         write(&facts, &self.sealed(self.evidence.client().kept()))
     }

@@ -48,3 +48,29 @@ fn the_proxy_of_the_environment_is_used_but_for_those_that_it_excepts() {
         assert_eq!(proxied.swap(0, Ordering::SeqCst), visits, "{told}");
     }
 }
+
+#[test]
+fn a_proxy_that_is_not_there_is_told_as_the_one_at_fault() {
+    let stage = Stage::new("no-proxy-authority.pem", "");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conformist"));
+    command.args(["run", "--target", "hostile", "--quiet", "--root"]);
+    command.arg(project()).env("INSTA_UPDATE", "no");
+    for name in ["ORIGIN", "TIMEOUT", "AUTHORITY"] {
+        let value = stage.variable(name, "https://192.0.2.1", "5s");
+        command.env(name, value.unwrap());
+    }
+    for name in [
+        "https_proxy",
+        "NO_PROXY",
+        "no_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+    ] {
+        command.env_remove(name);
+    }
+    // Port 1 is nobody's.
+    let output = command.env("HTTPS_PROXY", "http://127.0.0.1:1").output();
+    let told = String::from_utf8_lossy(&output.unwrap().stdout).into_owned();
+    let says = "192.0.2.1:443: at the proxy: connection refused";
+    assert!(told.contains(says), "{told}");
+}

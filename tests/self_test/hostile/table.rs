@@ -249,19 +249,19 @@ fn heads() -> Vec<Row> {
             "headers without end",
             |_| Act::Flood(head(&[]), b"x: y\r\n".repeat(1_000)),
             TRANSPORT,
-            "1000 headers or 400 KiB",
+            "100 headers or 400 KiB",
         ),
         bait(
             "a header without end",
             |_| Act::Flood([head(&[]), b"x: ".to_vec()].concat(), vec![b'y'; 1 << 16]),
             TRANSPORT,
-            "1000 headers or 400 KiB",
+            "100 headers or 400 KiB",
         ),
         bait(
             "100,000 headers",
             |_| Act::Say([head(&[]), b"x: y\r\n".repeat(100_000), b"\r\n".to_vec()].concat()),
             TRANSPORT,
-            "1000 headers or 400 KiB",
+            "100 headers or 400 KiB",
         ),
         endless(bait(
             "a storm of 1xx",
@@ -270,6 +270,12 @@ fn heads() -> Vec<Row> {
                 let size = hints.len();
                 Act::Drip(Vec::new(), hints, size)
             },
+            TRANSPORT,
+            "no answer in 2s",
+        )),
+        endless(bait(
+            "a flood of 1xx",
+            |_| Act::Flood(Vec::new(), b"HTTP/1.1 100 Continue\r\n\r\n".repeat(1_000)),
             TRANSPORT,
             "no answer in 2s",
         )),
@@ -290,6 +296,12 @@ fn heads() -> Vec<Row> {
             |_| close("HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n"),
             FAIL,
             "content-length",
+        ),
+        bait(
+            "a length beyond all numbers",
+            |_| close("HTTP/1.1 200 OK\r\ncontent-length: 18446744073709551615\r\n\r\n[]"),
+            TRANSPORT,
+            "a length beyond 2^64",
         ),
         bait(
             "two lengths",
@@ -354,6 +366,24 @@ fn bodies() -> Vec<Row> {
             |_| Act::Close([head_end(&[CHUNKED]), b"zz\r\n{}\r\n".to_vec()].concat()),
             FAIL,
             "chunk size",
+        ),
+        bait(
+            "more beside a chunk than in it",
+            |_| {
+                let first = [head_end(&[CHUNKED]), b"2;".to_vec()].concat();
+                Act::Flood(first, b"a=b;".repeat(1_000))
+            },
+            TRANSPORT,
+            "chunk extensions over limit",
+        ),
+        bait(
+            "trailers without end",
+            |_| {
+                let first = [head_end(&[CHUNKED]), b"2\r\n[]\r\n0\r\n".to_vec()].concat();
+                Act::Flood(first, b"x: y\r\n".repeat(1_000))
+            },
+            TRANSPORT,
+            "chunk trailers",
         ),
         bait("a gzip bomb", bomb, TRANSPORT, "larger than 1048576 bytes"),
         bait(

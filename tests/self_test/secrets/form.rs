@@ -39,6 +39,7 @@ pub(super) fn forms(secret: &str) -> Vec<String> {
         json[1..json.len() - 1].to_owned(),
         unicode(secret),
         hex(secret),
+        markup(secret),
         base64(secret.as_bytes(), *b"+/"),
         base64(secret.as_bytes(), *b"-_"),
         format!(
@@ -98,6 +99,22 @@ fn unicode(text: &str) -> String {
     let units = text.encode_utf16();
     let escapes: Vec<String> = units.map(|unit| format!("\\u{unit:04x}")).collect();
     escapes.concat()
+}
+
+/// As it stands in a page of HTML.
+fn markup(text: &str) -> String {
+    let mut out = String::new();
+    for sign in text.chars() {
+        match sign {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#x27;"),
+            _ => out.push(sign),
+        }
+    }
+    out
 }
 
 /// Base64 with these last two letters.
