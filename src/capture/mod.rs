@@ -109,9 +109,7 @@ impl Answer {
     #[must_use]
     pub fn count(&self, api: &Api) -> Option<u64> {
         let total = self.total(api)?;
-        total
-            .as_u64()
-            .or_else(|| total.as_str()?.trim().parse().ok())
+        whole(total).or_else(|| total.as_str()?.trim().parse().ok())
     }
 
     /// The link to the next page.
@@ -213,6 +211,42 @@ impl Unreadable {
             Unreadable::NoList(at) if at.is_empty() => "a body that is no list".to_owned(),
             Unreadable::NoList(at) => format!("no list at `{at}`"),
             Unreadable::NoObject(at) => format!("an item that is no object at `{at}`"),
+        }
+    }
+}
+/// The number, where it is whole and not below zero, with or without decimals: to JSON, `5.0` and `5` are one number.
+#[must_use]
+pub fn whole(value: &Value) -> Option<u64> {
+    let exact = || {
+        let text = value.as_number()?.to_string();
+        let (number, decimals) = text.split_once('.')?;
+        let all_zero = decimals.bytes().all(|digit| digit == b'0');
+        all_zero.then(|| number.parse().ok())?
+    };
+    value.as_u64().or_else(exact)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_number_may_have_decimals_that_are_nought() {
+        let read = |text: &str| {
+            serde_json::from_str(text)
+                .map(|value: Value| whole(&value))
+                .ok()
+        };
+        for (text, expected) in [
+            ("5", Some(5)),
+            ("5.0", Some(5)),
+            ("137.00", Some(137)),
+            ("5.5", None),
+            ("-1", None),
+            ("\"5\"", None),
+            ("null", None),
+        ] {
+            assert_eq!(read(text), Some(expected), "{text}");
         }
     }
 }

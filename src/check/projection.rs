@@ -167,7 +167,12 @@ impl Judge<'_, '_> {
         let found = |now: &Record<'_>, before: Option<&Record<'_>>| {
             let rules = rules.iter().filter_map(|rule| {
                 let found = match (rule, before) {
-                    (ProjectionRule::NoOthers, before) => self.others(scope, now, before),
+                    (ProjectionRule::NoOthers, before) => {
+                        self.others(scope, now, before, &|_| true)
+                    }
+                    (ProjectionRule::NoListedOthers, before) => {
+                        self.others(scope, now, before, &|name| is_listed(scope, name))
+                    }
                     (ProjectionRule::Present, Some(before)) => self.absent(now, before),
                     (ProjectionRule::Present, None) => self.nameless(scope, now),
                     (ProjectionRule::SameValues, Some(before)) => self.changed(now, before),
@@ -202,10 +207,12 @@ impl Judge<'_, '_> {
             scope.vacuous("no user has the selected members");
         }
         let others = |user: &User| {
-            user.tree(|tree| self.others(scope, &Record { user, tree }, None))
+            let all = |_: &str| true;
+            user.tree(|tree| self.others(scope, &Record { user, tree }, None, &all))
                 .is_some()
         };
-        if rules.contains(&ProjectionRule::NoOthers)
+        let narrows = [ProjectionRule::NoOthers, ProjectionRule::NoListedOthers];
+        if narrows.iter().any(|rule| rules.contains(rule))
             && !self.of.all.iter().any(|(_, user)| others(user))
         {
             scope.vacuous("no user has a member that a selection could leave out");
@@ -217,6 +224,7 @@ impl Judge<'_, '_> {
         scope: &Scope<'_>,
         user: &Record<'_>,
         before: Option<&Record<'_>>,
+        counts: &dyn Fn(&str) -> bool,
     ) -> Option<Finding> {
         let core = scope
             .input
@@ -234,7 +242,8 @@ impl Judge<'_, '_> {
             }
         };
         let mut members = user.tree.members()?.iter();
-        let Some((extra, _)) = members.find(|(key, _)| !allowed(key)) else {
+        let extra = members.find(|(key, _)| !allowed(key) && counts(key));
+        let Some((extra, _)) = extra else {
             return self.others_inside(user);
         };
         let message = format!(
@@ -347,6 +356,12 @@ fn names(members: &[Member]) -> String {
 fn first(tree: &Tree<'_>, is_such: impl Fn(&str) -> bool) -> Option<String> {
     let mut names = tree.members()?.iter().map(|(name, _)| name.as_ref());
     names.find(|name| is_such(name)).map(str::to_owned)
+}
+
+/// Whether the suite lists the member, or something inside of it, among its fields.
+fn is_listed(scope: &Scope<'_>, name: &str) -> bool {
+    let mut places = scope.input.api.fields.values().map(|field| &field.at);
+    places.any(|at| at.trim_start_matches('/').split('/').next() == Some(name))
 }
 
 /// Absent, null and empty are one: the documents do not say how a member without a value is written.

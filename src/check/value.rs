@@ -3,6 +3,7 @@
 use regex::Regex;
 use serde_json::Value;
 
+use crate::capture::whole;
 use crate::check::scope::Scope;
 use crate::spec::expectation::{Compare, Comparison, Expectation, ValueRule};
 use crate::verdict::Finding;
@@ -87,11 +88,13 @@ pub(super) fn breach(
     None
 }
 
-/// A value as it is compared and shown.
-fn text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+/// A value as it is compared and shown: a whole number is the same with and without decimals.
+pub(super) fn text(value: &Value) -> String {
+    match (value.as_str(), whole(value)) {
+        (Some(text), _) => text.to_owned(),
+        (None, Some(number)) => number.to_string(),
+        (None, None) => value.to_string(),
+    }
 }
 
 fn compare_values(scope: &mut Scope<'_>, compare: &Compare) {

@@ -62,6 +62,8 @@ fn written(request: &Request, head: &str) -> String {
         CredentialUse::Stale(role) => format!("a signature of `{role}` from yesterday"),
         CredentialUse::Empty(_) => "an empty credential".to_owned(),
         CredentialUse::WrongScheme(_) => "a credential of an unknown scheme".to_owned(),
+        CredentialUse::Longer(role) => format!("the credential `{role}` and a letter more"),
+        CredentialUse::Bare(role) => format!("the credential `{role}` without its scheme"),
     };
     let _infallible = writeln!(text, "    with {credential}");
     if let Some(body) = &request.body {

@@ -134,6 +134,16 @@ impl Access {
                 let stranger = stranger(self.credential(role)?);
                 Authorization::hidden(stranger, format!("{stranger} {token}"))
             }
+            CredentialUse::Longer(role) => {
+                return self.altered(role, url, line, |own| format!("{own}x")).await;
+            }
+            CredentialUse::Bare(role) => {
+                let bare = |own: &str| match own.split_once(' ') {
+                    Some((_, token)) => token.to_owned(),
+                    None => format!("{own}x"),
+                };
+                return self.altered(role, url, line, bare).await;
+            }
             CredentialUse::Empty(role) => match self.credential(role)? {
                 Credential::Key(key) => Authorization::open(String::new()).named(&key.header),
                 other => Authorization::open(scheme(other).to_owned()),
@@ -165,6 +175,27 @@ impl Access {
             CredentialUse::Role(role) => return self.role(role, url, line).await,
         };
         Ok(Some(found))
+    }
+
+    /// What a role would send, altered; a signature is spoilt, since any change spoils it.
+    async fn altered(
+        &self,
+        role: &str,
+        url: &Url,
+        line: &Arc<Line>,
+        change: impl Fn(&str) -> String,
+    ) -> Result<Option<Authorization>, TransportError> {
+        let Some(own) = self.role(role, url, line).await? else {
+            return Ok(None);
+        };
+        Ok(Some(match self.credential(role)? {
+            Credential::OAuth1(_) => Authorization::hidden("OAuth", tampered(&own.value)),
+            _ => Authorization {
+                value: change(&own.value),
+                shown: mask::MASKED.to_owned(),
+                ..own
+            },
+        }))
     }
 
     async fn role(

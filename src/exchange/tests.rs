@@ -712,6 +712,12 @@ async fn a_name_and_a_password_are_sent_together_and_shown_by_neither_form() {
     );
     let (sent, _) = credential(CredentialUse::WrongScheme("named".to_owned())).await;
     assert!(sent.contains("authorization: Bearer YWRh"), "{sent}");
+    let (sent, shown) = credential(CredentialUse::Bare("named".to_owned())).await;
+    assert!(
+        sent.contains("authorization: YWRhOnRoZS1wYXNzd29yZA==\r\n"),
+        "{sent}"
+    );
+    assert!(!shown.contains("YWRh"), "{shown}");
 }
 
 #[tokio::test]
@@ -727,6 +733,11 @@ async fn a_key_stands_in_its_own_header_wherever_it_is_wrong_too() {
     );
     let (sent, _) = credential(CredentialUse::Empty("keyed".to_owned())).await;
     assert!(sent.contains("x-api-key: \r\n"), "{sent}");
+    for altered in [CredentialUse::Longer, CredentialUse::Bare] {
+        let (sent, shown) = credential(altered("keyed".to_owned())).await;
+        assert!(sent.contains("x-api-key: the-header-keyx\r\n"), "{sent}");
+        assert!(!shown.contains("the-header-key"), "{shown}");
+    }
 }
 
 #[tokio::test]

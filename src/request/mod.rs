@@ -45,6 +45,10 @@ pub enum CredentialUse {
     Stale(String),
     /// A scheme that no API knows, with the token of the role's credential.
     WrongScheme(String),
+    /// The role's credential with a letter more at its end.
+    Longer(String),
+    /// The token of the role's credential without its scheme; a key, which has none, is sent with a letter more.
+    Bare(String),
 }
 
 impl fmt::Debug for Request {

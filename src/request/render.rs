@@ -270,6 +270,8 @@ impl Renderer<'_> {
             Some("malformed") => CredentialUse::Malformed(admin()),
             Some("empty") => CredentialUse::Empty(admin()),
             Some("wrong-scheme") => CredentialUse::WrongScheme(admin()),
+            Some("longer") => CredentialUse::Longer(admin()),
+            Some("bare") => CredentialUse::Bare(admin()),
             Some(role) => match role.split_once('-') {
                 Some((MALFORMED, role)) => CredentialUse::Malformed(role.to_owned()),
                 Some((REPLAYED, role)) => CredentialUse::Replayed(role.to_owned()),

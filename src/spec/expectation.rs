@@ -398,6 +398,8 @@ pub enum ProjectionRule {
     Present,
     /// No other member is there, but for the suite's core.
     NoOthers,
+    /// No other member is there of those that the suite lists as fields, but for its core.
+    NoListedOthers,
     /// Values are those of the full answer.
     SameValues,
 }

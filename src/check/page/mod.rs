@@ -5,6 +5,7 @@ mod link;
 use crate::capture::Answer;
 use crate::capture::link::parts;
 use crate::check::scope::{Scope, Users};
+use crate::check::value::text;
 use crate::spec::api::PagingSpec;
 use crate::spec::expectation::{Echo, Expectation};
 use crate::verdict::Finding;
@@ -121,11 +122,7 @@ fn echo(scope: &mut Scope<'_>, paging: &PagingSpec, name: &str, rule: Echo) {
         let Ok(body) = page.answer.envelope() else {
             continue;
         };
-        let found = body.value.pointer(pointer).map(|value| {
-            value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned)
-        });
+        let found = body.value.pointer(pointer).map(text);
         let Some(wanted) = wanted.map(|number| number.to_string()) else {
             continue;
         };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::capture::User;
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
+use crate::json::Tree;
 use crate::reading::{Folding, Way, Words};
 use crate::spec::expectation::Where;
 use crate::verdict::Finding;
@@ -136,8 +137,14 @@ fn unchanged_records(scope: &mut Scope<'_>, name: &str, found: &Users<'_>) {
         let differ = user.tree(|now| {
             known.tree(|before| {
                 let fields = scope.input.api.fields.iter();
-                let differ =
-                    fields.filter(|(_, field)| now.pointer(&field.at) != before.pointer(&field.at));
+                // Lists and objects are for a projection to compare.
+                let deep = |value: Option<&Tree<'_>>| {
+                    matches!(value, Some(Tree::List(_) | Tree::Object(_)))
+                };
+                let differ = fields.filter(|(_, field)| {
+                    let (now, before) = (now.pointer(&field.at), before.pointer(&field.at));
+                    now != before && !deep(now) && !deep(before)
+                });
                 differ.collect::<Vec<_>>()
             })
         });

@@ -123,6 +123,8 @@ fn words(credential: &CredentialUse) -> String {
         CredentialUse::Replayed(role) => ("replayed", role),
         CredentialUse::Stale(role) => ("stale", role),
         CredentialUse::WrongScheme(role) => ("wrong-scheme", role),
+        CredentialUse::Longer(role) => ("longer", role),
+        CredentialUse::Bare(role) => ("bare", role),
     };
     format!("{what} {role}")
 }

@@ -60,9 +60,20 @@ impl Auth {
         let refused = Problem::Unauthorized("Access-Token");
         let accepts = |defect| switches.breaks(defect).then_some(Caller::Administrator);
         let Some(header) = request.header("authorization") else {
-            return accepts(&defects::TOKEN_MISSING_ACCEPTED).ok_or(refused);
+            let late = request
+                .parameter("pageNumber")
+                .is_some_and(|page| page != "1");
+            let later = accepts(&defects::TOKEN_MISSING_LATER).filter(|_| late);
+            return later
+                .or(accepts(&defects::TOKEN_MISSING_ACCEPTED))
+                .ok_or(refused);
         };
         let (scheme, token) = header.split_once(' ').unwrap_or((header, ""));
+        if header == demo::ADMIN_BEARER
+            && let Some(caller) = accepts(&defects::SCHEME_MISSING_ACCEPTED)
+        {
+            return Ok(caller);
+        }
         if !scheme.eq_ignore_ascii_case("bearer") {
             return accepts(&defects::SCHEME_WRONG_ACCEPTED).ok_or(refused);
         }
@@ -77,6 +88,12 @@ impl Auth {
             Token::Expired => accepts(&defects::TOKEN_EXPIRED_ACCEPTED).ok_or(refused),
             Token::Unknown if token.trim().is_empty() => {
                 accepts(&defects::TOKEN_EMPTY_ACCEPTED).ok_or(refused)
+            }
+            Token::Unknown if token.starts_with(demo::ADMIN_BEARER) => {
+                let longer = accepts(&defects::TOKEN_LONGER_ACCEPTED);
+                longer
+                    .or(accepts(&defects::TOKEN_GARBAGE_ACCEPTED))
+                    .ok_or(refused)
             }
             Token::Unknown if switches.breaks(&defects::REFUSED_AS_500) => Err(Problem::Internal),
             Token::Unknown => accepts(&defects::TOKEN_GARBAGE_ACCEPTED).ok_or(refused),
@@ -148,7 +165,13 @@ impl Auth {
 fn appkey(request: &Incoming, switches: &Switches) -> Result<(), Problem> {
     let accepted = match request.header("appkey") {
         Some(demo::APPKEY) => true,
+        Some("") if switches.breaks(&defects::APPKEY_EMPTY_ACCEPTED) => true,
         Some(_) => switches.breaks(&defects::APPKEY_WRONG_ACCEPTED),
+        None if request.parameter("filter").is_some()
+            && switches.breaks(&defects::APPKEY_MISSING_FILTERS) =>
+        {
+            true
+        }
         None => switches.breaks(&defects::APPKEY_MISSING_ACCEPTED),
     };
     accepted

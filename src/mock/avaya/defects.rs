@@ -24,6 +24,9 @@ defects! {
     PREFIX_FIRST_LETTER = "avaya.prefix-first-letter", Document, ["AXP-FILTER-PREFIX"], "Only the first letter of a prefix counts.";
     PREFIX_NEEDS_MORE = "avaya.prefix-needs-more", Document, ["AXP-FILTER-PREFIX"], "A prefix does not match a value that equals it.";
     PREFIX_LONG_AS_CONTAINS = "avaya.prefix-long-as-contains", Document, ["AXP-FILTER-PREFIX"], "A prefix of three letters or more matches anywhere in the value.";
+    PREFIX_ASCII_ONLY = "avaya.prefix-ascii-only", Document, ["AXP-FILTER-PREFIX", "AXP-FILTER-ENC"], "A prefix with letters beyond ASCII finds nobody.";
+    PREFIX_PROFILE_AS_CONTAINS = "avaya.prefix-profile-as-contains", Document, ["AXP-FILTER-PREFIX", "AXP-FILTER-FIELD-PROFILEID"], "A prefix of `profileId` matches anywhere in the value.";
+    SUFFIX_PROFILE_AS_CONTAINS = "avaya.suffix-profile-as-contains", Document, ["AXP-FILTER-POSTFIX", "AXP-FILTER-FIELD-PROFILEID"], "A suffix of `profileId` matches anywhere in the value.";
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
     SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
     SUFFIX_ASCII_ONLY = "avaya.suffix-ascii-only", Document, ["AXP-FILTER-POSTFIX", "AXP-FILTER-ENC"], "A suffix with letters beyond ASCII finds nobody.";
@@ -92,6 +95,7 @@ defects! {
     DEFAULT_PAGE_2 = "avaya.default-page-2", Document, ["AXP-PARAM-PAGENUMBER-DEFAULT"], "The default page is the second.";
     SIZE_IGNORED = "avaya.size-ignored", Document, ["AXP-PARAM-PAGESIZE-MAX"], "`pageSize` is ignored, though echoed.";
     SIZE_PLUS_ONE = "avaya.size-plus-one", Document, ["AXP-PARAM-PAGESIZE-MAX"], "A page holds one user more than asked for.";
+    SIZE_ROUNDED = "avaya.size-rounded", Document, ["AXP-PARAM-PAGESIZE-MAX"], "A page size is rounded down to a multiple of five, though echoed as it was.";
     SIZE_CUT_SILENTLY = "avaya.size-cut-silently", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGESIZE-MAX"], "At most 20 users are returned whatever size was asked for and echoed.";
     SIZE_FIVE_REFUSED = "avaya.size-five-refused", Document, ["AXP-EP-EXAMPLE", "AXP-PARAM-PAGESIZE-TYPE"], "`pageSize=5` is refused.";
     SIZE_REQUIRED = "avaya.size-required", Document, ["AXP-PARAM-PAGESIZE-OPTIONAL"], "A request without `pageSize` is refused.";
@@ -105,6 +109,7 @@ defects! {
     REPEATED_PARAMETER_FAILS = "avaya.repeated-parameter-fails", Document, ["AXP-STATUS-OK"], "A repeated parameter is an internal error.";
     PAGE_DEFAULTED = "avaya.page-defaulted", Vendor, ["AXP-PARAM-PAGENUMBER-TYPE", "AXP-PARAM-PAGESIZE-TYPE"], "A bad page number or size is replaced by its default, and echoed so.";
     BEYOND_LAST_REPEATS = "avaya.beyond-last-repeats", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the last page is repeated.";
+    BEYOND_LAST_BY_ONE = "avaya.beyond-last-by-one", Document, ["AXP-PAGENUMBER-BEYOND"], "The page after the last one repeats it; those further on are empty.";
     BEYOND_LAST_RESTARTS = "avaya.beyond-last-restarts", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page the first page is returned.";
     BEYOND_LAST_COUNTS_NOBODY = "avaya.beyond-last-counts-nobody", Document, ["AXP-PAGENUMBER-BEYOND", "AXP-PAGINATION-TOTAL"], "Beyond the last page `total` is zero.";
     BEYOND_LAST_FAILS = "avaya.beyond-last-fails", Document, ["AXP-PAGENUMBER-BEYOND"], "Beyond the last page is an internal error.";
@@ -113,6 +118,7 @@ defects! {
     LAST_PAGE_LOST = "avaya.last-page-lost", Document, ["AXP-LIST-ALL"], "The last of several pages is empty.";
     LAST_USER_LOST = "avaya.last-user-lost", Document, ["AXP-LIST-ALL"], "The last user is counted but never listed.";
     LIST_CAPPED = "avaya.list-capped", Document, ["AXP-LIST-ALL"], "Only the first hundred users of any sequence are listed and counted.";
+    UNORDERED_LOSES_ONE = "avaya.unordered-loses-one", Document, ["AXP-LIST-ALL", "AXP-PAGINATION-TOTAL"], "Without an ordering the last user is missing, though counted.";
     EVERY_THIRD_SHORT = "avaya.every-third-short", Document, ["AXP-LIST-ALL", "AXP-PARAM-PAGESIZE-MAX"], "Every third answer lacks the last user of its page.";
     LARGE_PAGES_REORDERED = "avaya.large-pages-reordered", Document, ["AXP-LIST-ALL", "AXP-ORDERBY-FIELD-LASTNAME"], "Pages of more than 20 users are cut from the account's own order.";
     USER_ID_TWICE = "avaya.user-id-twice", Document, ["AXP-LIST-ALL"], "Two users of the second half carry one `userId`.";
@@ -142,6 +148,10 @@ defects! {
     NEXT_TO_ITSELF = "avaya.next-to-itself", Document, ["AXP-LINKS-NEXT"], "`links.next` leads to the same page.";
     NEXT_SKIPS_PAGE = "avaya.next-skips-page", Document, ["AXP-LINKS-NEXT"], "`links.next` leaves out a page.";
     NEXT_ENDS_EARLY = "avaya.next-ends-early", Vendor, ["AXP-LINKS-NEXT", "AXP-LIST-ALL"], "`links.next` is blank on the last page but one.";
+    NEXT_SKIPS_LARGE_PAGE = "avaya.next-skips-large-page", Document, ["AXP-LINKS-NEXT"], "On pages of fifty `links.next` leaves out a page.";
+    NEXT_ON_LAST_FILTERED = "avaya.next-on-last-filtered", Vendor, ["AXP-LINKS-NEXT"], "Under a filter the last page has a next link.";
+    PREV_LOST_DESCENDING = "avaya.prev-lost-descending", Document, ["AXP-LINKS-PREV"], "In descending order there is no previous link.";
+    NEXT_ON_LAST_DESCENDING = "avaya.next-on-last-descending", Vendor, ["AXP-LINKS-NEXT"], "In descending order the last page has a next link.";
     NEXT_ON_LAST = "avaya.next-on-last", Vendor, ["AXP-LINKS-NEXT"], "The last page has a next link.";
     NEXT_UNENCODED = "avaya.next-unencoded", Vendor, ["AXP-LINKS-NEXT", "AXP-FILTER-ENC"], "The filter in a link is not percent-encoded.";
     PREV_OFF_BY_ONE = "avaya.prev-off-by-one", Document, ["AXP-LINKS-PREV"], "`links.prev` leads to the same page.";
@@ -151,8 +161,13 @@ defects! {
     LINKS_HTML_ESCAPED = "avaya.links-html-escaped", Document, ["AXP-LINKS-ESCAPE"], "The links are escaped for HTML: `&amp;`.";
     // Credentials.
     APPKEY_MISSING_ACCEPTED = "avaya.appkey-missing-accepted", Vendor, ["AXP-HDR-APPKEY"], "A request without an appkey is served.";
+    APPKEY_MISSING_FILTERS = "avaya.appkey-missing-filters", Vendor, ["AXP-HDR-APPKEY"], "A request with a filter and without an appkey is served.";
+    APPKEY_EMPTY_ACCEPTED = "avaya.appkey-empty-accepted", Vendor, ["AXP-HDR-APPKEY"], "An empty appkey is accepted.";
     APPKEY_WRONG_ACCEPTED = "avaya.appkey-wrong-accepted", Vendor, ["AXP-HDR-APPKEY"], "Any appkey is accepted.";
     TOKEN_MISSING_ACCEPTED = "avaya.token-missing-accepted", Document, ["AXP-ROLE-ADMIN"], "A request without a token is served.";
+    TOKEN_MISSING_LATER = "avaya.token-missing-later", Document, ["AXP-ROLE-ADMIN"], "From the second page on nobody is asked for a token.";
+    TOKEN_LONGER_ACCEPTED = "avaya.token-longer-accepted", Document, ["AXP-ROLE-ADMIN"], "A token is accepted whatever follows it.";
+    SCHEME_MISSING_ACCEPTED = "avaya.scheme-missing-accepted", Vendor, ["AXP-ROLE-ADMIN"], "A token without its scheme is accepted.";
     TOKEN_GARBAGE_ACCEPTED = "avaya.token-garbage-accepted", Document, ["AXP-ROLE-ADMIN"], "Any bearer token is accepted.";
     TOKEN_EMPTY_ACCEPTED = "avaya.token-empty-accepted", Document, ["AXP-ROLE-ADMIN"], "An empty bearer token is accepted.";
     TOKEN_EXPIRED_ACCEPTED = "avaya.token-expired-accepted", Document, ["AXP-ROLE-ADMIN"], "An expired token is accepted.";
@@ -173,6 +188,7 @@ defects! {
     // Bodies, headers and statuses.
     PASSWORD_MEMBER = "avaya.password-member", Vendor, ["AXP-USER-SECRET"], "Every user shows a `password`.";
     PASSWORD_LATE = "avaya.password-late", Vendor, ["AXP-USER-SECRET"], "One user of the second half shows a `password`.";
+    PASSWORD_FILTERED = "avaya.password-filtered", Document, ["AXP-USER-SECRET"], "Under a filter each user has a password.";
     LATE_WRONG_TYPE = "avaya.late-wrong-type", Document, ["AXP-USER-SHAPE"], "One user of the second half has a nested number as text.";
     LATE_NULL_REQUIRED = "avaya.late-null-required", Document, ["AXP-USER-SHAPE"], "One user of the second half has a null `lastName`.";
     LATE_MISSING_REQUIRED = "avaya.late-missing-required", Vendor, ["AXP-USER-SHAPE"], "One user of the second half lacks `organizationNodeId`.";

@@ -24,6 +24,9 @@ pub(crate) fn before(directory: &mut Directory, switches: &Switches) {
     if switches.varies(&variations::USERS_REMOVED) {
         directory.dismiss(place);
     }
+    if switches.varies(&variations::USERS_REASSIGNED) {
+        directory.change(place, |user| user.seed = user.seed.wrapping_add(1));
+    }
     if switches.varies(&variations::USERS_RENAMED) {
         directory.change(place, |user| user.last_name.push_str(" Newlywed"));
     }

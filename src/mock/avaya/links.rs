@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::mock::avaya::ask::Ask;
+use crate::mock::avaya::order::Direction;
 use crate::mock::avaya::{defects, page, variations};
 use crate::mock::credential;
 use crate::mock::switches::Switches;
@@ -57,6 +58,9 @@ impl Links<'_> {
         if number == 1 {
             return self.switches.breaks(&defects::PREV_ON_FIRST).then_some(1);
         }
+        if self.descends() && self.switches.breaks(&defects::PREV_LOST_DESCENDING) {
+            return None;
+        }
         if self.switches.breaks(&defects::PREV_OFF_BY_ONE) {
             return Some(number);
         }
@@ -65,11 +69,12 @@ impl Links<'_> {
 
     fn next(&self) -> Option<usize> {
         let (number, last) = (self.ask.number, self.last());
+        let breaks = |defect| self.switches.breaks(defect);
         if number >= last {
-            return self
-                .switches
-                .breaks(&defects::NEXT_ON_LAST)
-                .then(|| number.saturating_add(1));
+            let goes_on = breaks(&defects::NEXT_ON_LAST)
+                || self.ask.is_filtered() && breaks(&defects::NEXT_ON_LAST_FILTERED)
+                || self.descends() && breaks(&defects::NEXT_ON_LAST_DESCENDING);
+            return goes_on.then(|| number.saturating_add(1));
         }
         if number + 1 == last && self.switches.breaks(&defects::NEXT_ENDS_EARLY) {
             return None;
@@ -77,8 +82,14 @@ impl Links<'_> {
         if self.switches.breaks(&defects::NEXT_TO_ITSELF) {
             return Some(number);
         }
-        let skipped = usize::from(self.switches.breaks(&defects::NEXT_SKIPS_PAGE));
-        Some((number + 1 + skipped).min(last))
+        let skips = breaks(&defects::NEXT_SKIPS_PAGE)
+            || self.ask.size == 50 && breaks(&defects::NEXT_SKIPS_LARGE_PAGE);
+        Some((number + 1 + usize::from(skips)).min(last))
+    }
+
+    fn descends(&self) -> bool {
+        let order = self.ask.order;
+        order.is_some_and(|order| order.direction == Direction::Descending)
     }
 
     fn link(&self, number: usize, is_next: bool) -> String {

@@ -29,7 +29,11 @@ pub(crate) fn answer(
         return Err(Problem::NotFound);
     }
     let window = page::window(places.len(), ask, switches)?;
-    let mut rows = places[window].to_vec();
+    let mut rows = places[window.clone()].to_vec();
+    let is_end = window.end == places.len() && ask.order.is_none() && !ask.is_filtered();
+    if is_end && switches.breaks(&defects::UNORDERED_LOSES_ONE) {
+        rows.pop();
+    }
     rearrange(directory, &mut rows, ask, switches);
     if directory.lists.is_multiple_of(3) && switches.breaks(&defects::EVERY_THIRD_SHORT) {
         rows.pop();
@@ -209,6 +213,11 @@ fn pagination(links: &Links<'_>, length: usize, everybody: usize) -> Value {
         ask.size
     };
     let mut pagination = json!({ "pageNumber": number, "pageSize": size, "total": total });
+    if switches.varies(&variations::NUMBERS_WITH_DECIMALS) {
+        for (_, number) in pagination.as_object_mut().into_iter().flatten() {
+            *number = number.as_f64().into();
+        }
+    }
     if breaks(&defects::PAGINATION_AS_TEXT) {
         pagination["pageNumber"] = number.to_string().into();
     }

@@ -46,7 +46,9 @@ fn number(last: usize, asked: usize, switches: &Switches) -> Result<usize, Probl
         Err(Problem::NotFound)
     } else if switches.varies(&variations::BEYOND_LAST_400) {
         Err(Problem::of("pageNumber", "is beyond the last page"))
-    } else if switches.breaks(&defects::BEYOND_LAST_REPEATS) {
+    } else if switches.breaks(&defects::BEYOND_LAST_REPEATS)
+        || asked == last + 1 && switches.breaks(&defects::BEYOND_LAST_BY_ONE)
+    {
         Ok(last)
     } else if switches.breaks(&defects::BEYOND_LAST_RESTARTS) {
         Ok(1)
@@ -61,6 +63,9 @@ fn spoilt(rows: Range<usize>, count: usize, ask: &Ask, switches: &Switches) -> R
     let last = last(count, ask.size);
     if switches.breaks(&defects::SIZE_PLUS_ONE) {
         end = (end + 1).min(count);
+    }
+    if switches.breaks(&defects::SIZE_ROUNDED) && ask.size > 5 {
+        end = end.min(start + ask.size / 5 * 5);
     }
     if switches.breaks(&defects::SIZE_CUT_SILENTLY) {
         end = end.min(start + 20);

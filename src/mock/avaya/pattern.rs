@@ -63,7 +63,7 @@ pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switc
         return Pattern::Whole(value.to_owned());
     }
     match (stars, value.strip_suffix('*'), value.strip_prefix('*')) {
-        (1, Some(head), _) if !head.is_empty() => prefix(head, switches),
+        (1, Some(head), _) if !head.is_empty() => prefix(field, head, switches),
         (1, _, Some(tail)) if !tail.is_empty() => suffix(field, tail, switches),
         _ => Pattern::Glob(value.split('*').map(str::to_owned).collect()),
     }
@@ -111,13 +111,16 @@ fn word(value: &str, switches: &Switches) -> Pattern {
     }
 }
 
-fn prefix(head: &str, switches: &Switches) -> Pattern {
+fn prefix(field: Field, head: &str, switches: &Switches) -> Pattern {
     let head = head.to_owned();
     let long = head.chars().count() >= 3;
     if switches.breaks(&defects::PREFIX_AS_CONTAINS)
         || long && switches.breaks(&defects::PREFIX_LONG_AS_CONTAINS)
+        || field == Field::ProfileId && switches.breaks(&defects::PREFIX_PROFILE_AS_CONTAINS)
     {
         Pattern::Contains(head)
+    } else if !head.is_ascii() && switches.breaks(&defects::PREFIX_ASCII_ONLY) {
+        Pattern::Nothing
     } else if switches.breaks(&defects::PREFIX_AS_EXACT) {
         Pattern::Whole(head)
     } else if switches.breaks(&defects::PREFIX_NEEDS_MORE) {
@@ -135,7 +138,9 @@ fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
     let tail = tail.to_owned();
     if switches.breaks(&defects::SUFFIX_AS_PREFIX) {
         Pattern::Prefix(tail)
-    } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS) {
+    } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS)
+        || field == Field::ProfileId && switches.breaks(&defects::SUFFIX_PROFILE_AS_CONTAINS)
+    {
         Pattern::Contains(tail)
     } else if !tail.is_ascii() && switches.breaks(&defects::SUFFIX_ASCII_ONLY)
         || field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY)

@@ -27,7 +27,8 @@ const CMVOICE_SECRETS: [&str; 3] = [
     "communicationProfilePassword",
 ];
 
-static BREACHES: [&Defect; 14] = [
+static BREACHES: [&Defect; 15] = [
+    &defects::PASSWORD_FILTERED,
     &defects::FILTER_DROPS_MEMBERS,
     &defects::FILTER_ALTERS_VALUES,
     &defects::USER_ID_TWICE,
@@ -148,6 +149,9 @@ impl Scribe<'_> {
         }
         if breaks(&defects::ROLES_AS_TEXT) {
             user.insert("roles".into(), "Agent,Supervisor".into());
+        }
+        if breaks(&defects::PASSWORD_FILTERED) && self.ask.is_filtered() {
+            user.insert("password".into(), "correct horse".into());
         }
         if breaks(&defects::VALUES_CHANGE_WITH_SIZE) && self.ask.size > 10 {
             user.insert("firstName".into(), "Anonymous".into());

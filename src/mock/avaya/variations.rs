@@ -39,6 +39,7 @@ variations! {
     LINKS_ESCAPED = "avaya.links-escaped", [], "The ampersand in links is written `\\u0026`.";
     SAMPLE_PAGE_SIZE = "avaya.sample-page-size", ["avaya::paging::*", "avaya::filter::echo-size"], "The echoed page size is always 10, as in the vendor's sample.";
     // Bodies.
+    NUMBERS_WITH_DECIMALS = "avaya.numbers-with-decimals", [], "The numbers of `pagination` are written with a decimal.";
     EXTRA_MEMBERS = "avaya.extra-members", ["avaya::body::*"], "Users and envelope carry undocumented members.";
     OPTIONAL_NULL = "avaya.optional-null", ["avaya::body::*", "avaya::filter::*", "avaya::order::*"], "A missing optional member is null instead of absent.";
     OPTIONAL_ABSENT = "avaya.optional-absent", ["avaya::body::*"], "Members that the vendor does not require are left out, but for those one can filter on.";
@@ -58,5 +59,6 @@ variations! {
     // Data that moves.
     USERS_ADDED = "avaya.users-added", ["avaya::*"], "Users are added during the run.";
     USERS_REMOVED = "avaya.users-removed", ["avaya::*"], "Users are removed during the run.";
+    USERS_REASSIGNED = "avaya.users-reassigned", ["avaya::*"], "Roles, groups and features of users change during the run.";
     USERS_RENAMED = "avaya.users-renamed", ["avaya::*"], "Users are renamed during the run.";
 }

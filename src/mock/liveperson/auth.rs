@@ -45,6 +45,9 @@ pub(crate) fn authenticate(
         return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
     };
     let value = value.trim();
+    if value == known::ADMIN_BEARER && switches.breaks(&defects::BARE_TOKEN_ACCEPTED) {
+        return Ok(Caller::Admin);
+    }
     let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
     match scheme.to_ascii_lowercase().as_str() {
         "bearer" => bearer(rest.trim(), request, switches),
@@ -80,6 +83,11 @@ fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller
             Ok(Caller::Admin)
         }
         known::EXPIRED_BEARER => refuse("Token has expired", &defects::EXPIRED_ACCEPTED, switches),
+        _ if token.starts_with(known::ADMIN_BEARER)
+            && switches.breaks(&defects::LONGER_BEARER_ACCEPTED) =>
+        {
+            Ok(Caller::Admin)
+        }
         "" => refuse("Token is empty", &defects::EMPTY_BEARER_ACCEPTED, switches),
         _ => refuse("Token is unknown", &defects::ANY_BEARER_ACCEPTED, switches),
     }

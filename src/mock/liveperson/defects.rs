@@ -130,6 +130,10 @@ defects! {
         "Every bearer token is accepted.";
     EMPTY_BEARER_ACCEPTED = "liveperson.empty-bearer-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "An empty bearer token is accepted.";
+    LONGER_BEARER_ACCEPTED = "liveperson.longer-bearer-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "A bearer token is accepted whatever follows it.";
+    BARE_TOKEN_ACCEPTED = "liveperson.bare-token-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "A token without its scheme is accepted.";
     SCHEME_IGNORED = "liveperson.scheme-ignored", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "Every other authorization scheme is accepted.";
     EXPIRED_SELECTS = "liveperson.expired-selects", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],

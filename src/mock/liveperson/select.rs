@@ -113,6 +113,9 @@ impl Selection {
                 kept.insert(name.clone(), value.clone());
             }
         }
+        if switches.varies(&variations::EXTRA_UNDER_SELECTION) {
+            kept.insert("href".to_owned(), Value::from("/users/self"));
+        }
         if let Some(blank) = blank(switches) {
             let names = items.iter().map(|item| item.name.as_str());
             for stranger in names.filter(|name| !name.is_empty() && !MEMBERS.contains(name)) {

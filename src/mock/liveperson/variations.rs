@@ -47,6 +47,8 @@ variations! {
         "No user has any optional member.";
     EXTRA_MEMBERS = "liveperson.extra-members", ["liveperson::body::*", "liveperson::select::*"],
         "Users have members that no page names.";
+    EXTRA_UNDER_SELECTION = "liveperson.extra-members-under-selection", ["liveperson::select::*"],
+        "A member that no page names comes with every selection.";
     FULL_NAME_FILLED = "liveperson.full-name-filled", [],
         "Full name and employee id are filled in.";
     ELSEWHERE_401 = "liveperson.elsewhere-401", ["liveperson::auth::*", "liveperson::account::*"],

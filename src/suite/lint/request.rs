@@ -17,7 +17,15 @@ pub(in crate::suite) enum Manner {
 }
 
 /// Credentials that every suite has.
-const FIXED: [&str; 5] = ["none", "malformed", "empty", "wrong-scheme", "admin"];
+const FIXED: [&str; 7] = [
+    "none",
+    "malformed",
+    "empty",
+    "wrong-scheme",
+    "longer",
+    "bare",
+    "admin",
+];
 
 /// Every mistake of the request at a pointer.
 pub(in crate::suite) fn check(
