@@ -103,7 +103,8 @@ pub(crate) static CONFORMANCE: LazyLock<PathBuf> = LazyLock::new(|| {
         "--no-run",
         "--message-format=json",
     ]);
-    if !cfg!(debug_assertions) {
+    let built = Path::new(env!("CARGO_BIN_EXE_conformist")).parent();
+    if built.is_some_and(|folder| folder.ends_with("release")) {
         cargo.arg("--release");
     }
     let output = cargo.output().unwrap();

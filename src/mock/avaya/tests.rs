@@ -126,11 +126,12 @@ fn credentials_are_refused_before_parameters() {
 const PAIRS: usize = 6;
 
 /// Queries that need no value of a real user.
-const PLAIN: [&str; 42] = [
+const PLAIN: [&str; 43] = [
     "",
     "pageNumber=1&pageSize=10",
     "pageNumber=2&pageSize=5",
     "pageSize=50",
+    "pageSize=13",
     "pageNumber=3&pageSize=50",
     "filter=&pageNumber=",
     "filter=lastName=%25",
@@ -204,9 +205,21 @@ fn credentials() -> Vec<Incoming> {
     let mut expired = with_header("authorization", Some(&bearer(demo::EXPIRED_BEARER)));
     expired.query = Some("filter=lastName=Stevens".into());
     let elsewhere = PATH.replace(demo::ACCOUNT, demo::FOREIGN_ACCOUNT);
+    let mut keyless = with_header("appkey", None);
+    keyless.query = Some("filter=lastName=Stevens".into());
+    let mut later = with_header("authorization", None);
+    later.query = Some("pageNumber=2".into());
     vec![
         bad_ask,
         expired,
+        keyless,
+        later,
+        with_header("appkey", Some("")),
+        with_header(
+            "authorization",
+            Some(&bearer(&format!("{}x", demo::ADMIN_BEARER))),
+        ),
+        with_header("authorization", Some(demo::ADMIN_BEARER)),
         request(&elsewhere, "filter=lastName:S*"),
         with_header("appkey", None),
         with_header("appkey", Some("wrong")),
@@ -257,6 +270,7 @@ fn harvested(model: &Model) -> Vec<String> {
         queries.push(format!("filter={name}:*{}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(value)));
         queries.push(format!("filter={name}:{}*", encode(value)));
+        queries.push(format!("filter={name}:{}*", encode(&tail)));
         queries.push(format!("filter={name}={}", encode(value)));
         queries.push(format!("filter={name}={}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(&head)));

@@ -401,7 +401,14 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "",
     ];
     let values = bearers.iter().map(|token| format!("Bearer {token}"));
-    for value in values.chain(["Basic YTpi".to_owned(), oauth.to_owned()]) {
+    let near = [
+        format!("Bearer {}x", known::ADMIN_BEARER),
+        known::ADMIN_BEARER.to_owned(),
+    ];
+    for value in values
+        .chain(near)
+        .chain(["Basic YTpi".to_owned(), oauth.to_owned()])
+    {
         probes.push(ask("").with("authorization", &value));
     }
     for token in [known::UNPRIVILEGED_BEARER, known::EXPIRED_BEARER] {

@@ -1,10 +1,13 @@
 //! Projections: the same users with only some of their members.
 
+mod value;
+
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::capture::User;
 use crate::check::members::{Member, Selected, read};
+use crate::check::projection::value::{first, is_blank, is_listed, loses, same_value, surplus};
 use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
 use crate::json::Tree;
@@ -350,63 +353,4 @@ fn names(members: &[Member]) -> String {
         .map(|member| member.name.as_str())
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// The first member of an object whose name is such.
-fn first(tree: &Tree<'_>, is_such: impl Fn(&str) -> bool) -> Option<String> {
-    let mut names = tree.members()?.iter().map(|(name, _)| name.as_ref());
-    names.find(|name| is_such(name)).map(str::to_owned)
-}
-
-/// Whether the suite lists the member, or something inside of it, among its fields.
-fn is_listed(scope: &Scope<'_>, name: &str) -> bool {
-    let mut places = scope.input.api.fields.values().map(|field| &field.at);
-    places.any(|at| at.trim_start_matches('/').split('/').next() == Some(name))
-}
-
-/// Absent, null and empty are one: the documents do not say how a member without a value is written.
-fn is_blank(value: Option<&Tree<'_>>) -> bool {
-    value.is_none_or(Tree::is_blank)
-}
-
-/// Whether two values agree on the inner members that were selected, or altogether where none were named.
-fn same_value(now: Option<&Tree<'_>>, before: Option<&Tree<'_>>, inner: &[String]) -> bool {
-    if inner.is_empty() || is_blank(before) {
-        return now == before || (is_blank(now) && is_blank(before));
-    }
-    match (now, before) {
-        (Some(Tree::List(now)), Some(Tree::List(before))) => {
-            let mut pairs = now.iter().zip(before);
-            now.len() == before.len()
-                && pairs.all(|(now, before)| same_value(Some(now), Some(before), inner))
-        }
-        (Some(now), Some(before)) => inner
-            .iter()
-            .all(|name| is_blank(now.get(name)) || now.get(name) == before.get(name)),
-        _ => false,
-    }
-}
-
-/// The first member of an object, or of any object of a list, that is none of these.
-fn surplus<'v>(value: &'v Tree<'_>, inner: &[String]) -> Option<&'v str> {
-    match value {
-        Tree::List(items) => items.iter().find_map(|item| surplus(item, inner)),
-        Tree::Object(members) => {
-            let mut names = members.iter().map(|(name, _)| name.as_ref());
-            names.find(|name| !inner.iter().any(|one| one == name))
-        }
-        _ => None,
-    }
-}
-
-/// Whether an inner member that the full record has is gone.
-fn loses(now: Option<&Tree<'_>>, before: Option<&Tree<'_>>, inner: &str) -> bool {
-    match (now, before) {
-        (Some(Tree::List(now)), Some(Tree::List(before))) => now
-            .iter()
-            .zip(before)
-            .any(|(now, before)| loses(Some(now), Some(before), inner)),
-        (Some(now), Some(before)) => !is_blank(before.get(inner)) && is_blank(now.get(inner)),
-        _ => false,
-    }
 }
