@@ -47,7 +47,7 @@ enum Keeping {
     /// The first ones: a run ends, and its account may be of any size.
     #[default]
     First,
-    /// All of them, until they are many and all are forgotten: for one run after the other.
+    /// Half of what is remembered, until it is much and all is forgotten: for one run after the other.
     Lasting,
 }
 
@@ -147,7 +147,7 @@ impl Records {
             let user = match self.keeping {
                 Keeping::First => source.user(api, text, keeps),
                 // It outlives the body, which need not.
-                Keeping::Lasting => alone(api, text),
+                Keeping::Lasting => alone(api, text, keeps),
             };
             let user = Arc::new(user?);
             fresh.push((mark, Arc::clone(&user)));
@@ -168,7 +168,11 @@ impl Records {
     /// Whether a record may stay in memory once it was read, as one of the first.
     fn keeps(&self, text: &str) -> bool {
         let held = self.held.fetch_add(text.len(), Ordering::Relaxed);
-        held < KEPT
+        let most = match self.keeping {
+            Keeping::First => KEPT,
+            Keeping::Lasting => REMEMBERED / 2,
+        };
+        held < most
     }
 
     fn known(&self, api: &Api, marks: &[u128]) -> Vec<Option<Arc<User>>> {
@@ -222,14 +226,14 @@ impl<'a> Source<'a> {
         {
             return User::of_text(api, self.content, part, bytes, keeps);
         }
-        alone(api, text)
+        alone(api, text, keeps)
     }
 }
 
 /// The user of a text that is kept by itself.
-fn alone(api: &Api, text: &str) -> Option<User> {
+fn alone(api: &Api, text: &str, keeps: bool) -> Option<User> {
     let content = Content::from(text.as_bytes().to_vec());
-    User::of_text(api, &content, 0..text.len(), text.as_bytes(), true)
+    User::of_text(api, &content, 0..text.len(), text.as_bytes(), keeps)
 }
 
 fn print(api: &Api, received: &Received) -> Print {

@@ -12,7 +12,7 @@ use crate::mock::wire::{Incoming, Reply};
 use crate::mock::{avaya, liveperson, transport};
 
 /// How large a population may be for its models to be kept for the next reset.
-const KEPT_USERS: usize = 10_000;
+const KEPT_USERS: usize = 1_000;
 
 /// What the server and its owner share.
 #[derive(Debug)]
