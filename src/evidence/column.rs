@@ -35,15 +35,14 @@ impl Column {
 
     /// The texts as they count under a folding, one for each of `users`.
     pub fn folded(&self, folding: Folding) -> &[String] {
-        let place = Folding::ALL.iter().position(|one| *one == folding);
+        if folding == Folding::None {
+            return &self.texts;
+        }
         let fold = || {
             let texts = self.texts.iter();
             texts.map(|text| folding.fold(text).into_owned()).collect()
         };
-        match place {
-            Some(place) if folding != Folding::None => self.folded[place].get_or_init(fold),
-            _ => &self.texts,
-        }
+        self.folded[place(folding)].get_or_init(fold)
     }
 
     /// The users whose text meets a filter's value.
@@ -76,9 +75,14 @@ impl Column {
             places.sort_unstable_by(|one, other| texts[*one].cmp(&texts[*other]));
             places
         };
-        let place = Folding::ALL.iter().position(|one| *one == folding);
-        self.in_order[place.unwrap_or_default()].get_or_init(order)
+        self.in_order[place(folding)].get_or_init(order)
     }
+}
+
+/// The place of a folding among all.
+fn place(folding: Folding) -> usize {
+    let place = Folding::ALL.iter().position(|one| *one == folding);
+    place.unwrap_or_default()
 }
 
 #[cfg(test)]

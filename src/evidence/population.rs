@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::capture::{Unreadable, User};
 use crate::evidence::{Column, Ended, Evidence, Known, Listing, WalkPlan};
 use crate::exchange::{ALONE, TransportError, TransportErrorKind};
-use crate::json::Tree;
 use crate::request::render::Bindings;
 use crate::spec::api::{Api, Preference};
 
@@ -181,12 +180,10 @@ impl Reading {
     }
 
     fn members(&self) -> usize {
-        let filled =
-            |value: &Tree<'_>| *value != Tree::Null && value.scalar().as_deref() != Some("");
         let members = |user: &Arc<User>| {
             user.tree(|record| {
                 let members = record.members().unwrap_or_default().iter();
-                members.filter(|(_, value)| filled(value)).count()
+                members.filter(|(_, value)| !value.is_unset()).count()
             })
         };
         self.users.iter().map(members).sum()

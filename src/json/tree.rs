@@ -93,11 +93,19 @@ impl<'a> Tree<'a> {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         match self {
-            Tree::Null => true,
-            Tree::Bool(_) | Tree::Number(_) => false,
-            Tree::Text(text) => text.is_empty(),
             Tree::List(items) => items.is_empty(),
             Tree::Object(members) => members.is_empty(),
+            scalar => scalar.is_unset(),
+        }
+    }
+
+    /// Whether it is null or a text without letters.
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        match self {
+            Tree::Null => true,
+            Tree::Text(text) => text.is_empty(),
+            _ => false,
         }
     }
 

@@ -156,7 +156,7 @@ pub(super) fn write_only(marks: &[Sensitive], value: &Tree<'_>) -> Vec<String> {
             &mark.path,
             &mut String::new(),
             &mut |pointer, value| {
-                if *value != Tree::Null && value.scalar().as_deref() != Some("") {
+                if !value.is_unset() {
                     found.push(pointer.to_owned());
                 }
             },
