@@ -57,31 +57,48 @@ fn no_schema(document: &Document, at: &str, cause: &str) -> Diagnostic {
         .help("the draft is 2020-12; see json-schema.org")
 }
 
+/// One step into a schema.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Member(&'a str),
+    Item(usize),
+}
+
 /// The files that a schema refers to by name, each with the pointer of the reference.
 pub(super) fn references(schema: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    collect(schema, "", &mut found);
+    collect(schema, &mut Vec::new(), &mut found);
     found
 }
 
-fn collect(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
-    match schema {
-        Value::Object(map) => {
-            if let Some(to) = map.get("$ref").and_then(Value::as_str) {
-                let file = to.split('#').next().unwrap_or_default();
-                if let Some(name) = file.strip_suffix(ENDING) {
-                    found.push((step(pointer, "$ref"), name.to_owned()));
-                }
-            }
-            for (key, value) in map {
-                collect(value, &step(pointer, key), found);
+fn collect<'a>(schema: &'a Value, path: &mut Vec<Step<'a>>, found: &mut Vec<(String, String)>) {
+    let mut enter = |into: Step<'a>, value: &'a Value| {
+        path.push(into);
+        if let (Step::Member("$ref"), Some(to)) = (into, value.as_str()) {
+            let file = to.split('#').next().unwrap_or_default();
+            if let Some(name) = file.strip_suffix(ENDING) {
+                found.push((pointer(path), name.to_owned()));
             }
         }
+        collect(value, path, found);
+        path.pop();
+    };
+    match schema {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(name, value)| enter(Step::Member(name), value)),
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, &step(pointer, index), found);
-            }
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| enter(Step::Item(index), item));
         }
         _ => {}
     }
+}
+
+fn pointer(path: &[Step<'_>]) -> String {
+    path.iter()
+        .fold(String::new(), |pointer, taken| match taken {
+            Step::Member(name) => step(&pointer, name),
+            Step::Item(index) => step(&pointer, index),
+        })
 }

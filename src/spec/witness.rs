@@ -25,6 +25,9 @@ pub struct WitnessSpec {
     /// Whether the witnesses of later rounds should hold other signs than the first: spaces, apostrophes, accents.
     #[serde(default)]
     pub varied: bool,
+    /// Properties that later witnesses should have, the first above all, where the data knows them; for one that is `varied`.
+    #[serde(default)]
+    pub prefer: Vec<Trait>,
 }
 
 /// What part of a value a witness is.
@@ -35,6 +38,8 @@ pub enum WitnessKind {
     Value,
     /// The beginning of a value, shorter than the value.
     ProperPrefix,
+    /// The beginning of a value up to its first space or `@`: a first word, the local part of an address.
+    Stem,
     /// The end of a value, shorter than the value.
     ProperSuffix,
     /// A part of a value that is neither its beginning nor its end.
@@ -74,6 +79,8 @@ pub enum Trait {
     Apostrophe,
     /// It contains a plus sign.
     Plus,
+    /// It contains a hyphen.
+    Hyphen,
     /// It contains a letter outside ASCII.
     NonAscii,
 }

@@ -255,7 +255,7 @@ fn read_files(roots: &Roots, name: &str, wanted: &Wanted) -> Result<Files, Vec<D
     let mut mistakes = Vec::new();
     let mut areas = BTreeMap::new();
     for path in areas::files(&folder) {
-        if let Some(read) = collect(&mut mistakes, read::<ScenarioFile>(&path)) {
+        if let Some(read) = collect(&mut mistakes, read_area(&path)) {
             areas.insert(areas::name(&path), read);
         }
     }
@@ -311,7 +311,18 @@ fn collect<T>(mistakes: &mut Vec<Diagnostic>, read: Result<T, Vec<Diagnostic>>) 
 
 fn read<T: DeserializeOwned + JsonSchema>(path: &Path) -> Result<(Document, T), Vec<Diagnostic>> {
     let file = SourceFile::read(path).map_err(|wrong| vec![wrong])?;
-    let document = Document::parse(&file)?;
+    of(Document::parse(&file)?)
+}
+
+/// Scenarios: each of their cases says on which line it stands.
+fn read_area(path: &Path) -> Result<(Document, ScenarioFile), Vec<Diagnostic>> {
+    let file = SourceFile::read(path).map_err(|wrong| vec![wrong])?;
+    of(Document::placed(&file)?)
+}
+
+fn of<T: DeserializeOwned + JsonSchema>(
+    document: Document,
+) -> Result<(Document, T), Vec<Diagnostic>> {
     let value = decode(&document)?;
     Ok((document, value))
 }

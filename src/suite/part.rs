@@ -8,9 +8,8 @@ use crate::case::Case;
 use crate::case::expand::{Combination, combinations};
 use crate::document::step;
 use crate::source::Diagnostic;
-use crate::spec::scenario::ScenarioFile;
 use crate::suite::lint::used_schemas;
-use crate::suite::{Files, Roots, Suite, Wanted, api, check_cases, expand, read, read_suite};
+use crate::suite::{Files, Roots, Suite, Wanted, api, check_cases, expand, read_area, read_suite};
 
 /// The suites of the wanted cases with these cases and what they require; `None` where everything has to be read.
 pub(super) fn load(
@@ -105,9 +104,7 @@ fn reach(
             if matches!(area.as_str(), "suite" | "clauses") || !path.is_file() {
                 return Ok(None);
             }
-            files
-                .areas
-                .insert(area.clone(), read::<ScenarioFile>(&path)?);
+            files.areas.insert(area.clone(), read_area(&path)?);
         }
         let scenarios = &files.areas[&area].1.scenarios;
         let Some(index) = scenarios.iter().position(|one| one.name == name) else {

@@ -11,6 +11,9 @@ use crate::spec::witness::{Trait, WitnessKind};
 /// Texts longer than this are no witnesses: a filter holds a few hundred characters at most.
 const LONGEST: usize = 80;
 
+/// Beginnings and ends of so many letters are cut anywhere.
+const SHORT: usize = 8;
+
 /// A text that could be a witness, with the user that it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
@@ -58,19 +61,24 @@ fn parts(kind: WitnessKind, value: &str) -> Vec<String> {
     let length = letters.len();
     // A cut before a combining mark would tear a letter apart.
     let whole = |at: usize| at >= length || !is_mark(letters[at]);
+    // A part may be long where a sign of the value stands at its end: a local part, a surname's last word.
+    let signed = |at: usize| !letters[at - 1].is_alphanumeric() || !letters[at].is_alphanumeric();
     match kind {
         WitnessKind::Value => vec![value.to_owned()],
-        WitnessKind::ProperPrefix => (1..length.min(9))
-            .filter(|end| whole(*end))
+        WitnessKind::ProperPrefix => (1..length)
+            .filter(|end| whole(*end) && (*end <= SHORT || signed(*end)))
             .map(|end| cut(0, end))
             .collect(),
-        WitnessKind::ProperSuffix => {
-            let from = length.saturating_sub(8).max(1);
-            (from..length)
-                .filter(|start| whole(*start))
-                .map(|start| cut(start, length))
-                .collect()
+        WitnessKind::Stem => {
+            let end = letters
+                .iter()
+                .position(|letter| [' ', '@'].contains(letter));
+            end.map(|end| cut(0, end)).into_iter().collect()
         }
+        WitnessKind::ProperSuffix => (1..length)
+            .filter(|start| whole(*start) && (length - start <= SHORT || signed(*start)))
+            .map(|start| cut(start, length))
+            .collect(),
         WitnessKind::InnerPart => inner_parts(value, &letters),
         WitnessKind::Word => {
             let words: Vec<&str> = value.split_whitespace().collect();
@@ -116,6 +124,7 @@ pub(super) fn has(text: &str, wanted: Trait) -> bool {
         Trait::Space => text.contains(' '),
         Trait::Apostrophe => text.contains('\''),
         Trait::Plus => text.contains('+'),
+        Trait::Hyphen => text.contains('-'),
         Trait::NonAscii => !text.is_ascii(),
     }
 }

@@ -23,10 +23,11 @@ const SPARE: usize = 24;
 const FEW: usize = 3;
 
 /// Signs that a server may stumble over.
-const SIGNS: [Trait; 4] = [
+const SIGNS: [Trait; 5] = [
     Trait::Space,
     Trait::Apostrophe,
     Trait::Plus,
+    Trait::Hyphen,
     Trait::NonAscii,
 ];
 
@@ -91,28 +92,69 @@ impl Choice<'_> {
         let spare = if self.spec.varied { SPARE } else { 0 };
         let enough = rounds + spare;
         let mut best = 0;
-        for candidate in drawn {
-            if ranked.len() >= EXAMINED || best == enough {
+        let mut drawn = drawn.into_iter();
+        let fits = |candidate: &Candidate| self.matches_enough(values, candidate);
+        while ranked.len() < EXAMINED && best < enough {
+            let Some(candidate) = drawn.by_ref().find(fits) else {
                 break;
-            }
-            if self.matches_enough(values, &candidate) {
-                let worth = self.worth(values, &candidate);
-                best += usize::from(worth == most);
-                ranked.push((worth, candidate));
-            }
+            };
+            let worth = self.worth(values, &candidate);
+            best += usize::from(worth == most);
+            ranked.push((worth, candidate));
+        }
+        // What later rounds prefer may be rare: it is looked for among all that were drawn.
+        let preferred = drawn.filter(|one| self.preferred(one, &[]).contains(&true) && fits(one));
+        for candidate in preferred.take(SPARE) {
+            ranked.push((self.worth(values, &candidate), candidate));
         }
         ranked.sort_by_key(|(worth, _)| Reverse(*worth));
-        if self.spec.varied {
-            return varied(ranked, rounds);
+        self.chosen(ranked, rounds)
+    }
+
+    /// The one that is worth most, of several the plainest, and for the other rounds those that come next: or, where they
+    /// are to be varied, those that are most unlike it in their signs.
+    fn chosen(&self, mut ranked: Vec<(Worth, Candidate)>, rounds: usize) -> Vec<Candidate> {
+        let Some(most) = ranked.first().map(|(worth, _)| *worth) else {
+            return Vec::new();
+        };
+        let best = ranked.iter().take_while(|(worth, _)| *worth == most);
+        let signs = best.map(|(_, candidate)| unlike(candidate, &[]).0);
+        let plainest = signs.enumerate().min_by_key(|(_, signs)| *signs);
+        let first = plainest.map_or(0, |(place, _)| place);
+        let mut chosen = vec![ranked.remove(first).1];
+        while chosen.len() < rounds && !ranked.is_empty() {
+            let value = |place: &usize| {
+                let (worth, candidate) = &ranked[*place];
+                // A text with many signs seldom tells readings apart; that is what the first round is for.
+                (
+                    worth.pages == most.pages,
+                    self.preferred(candidate, &chosen),
+                    unlike(candidate, &chosen),
+                    *worth,
+                )
+            };
+            let unlikest = || (0..ranked.len()).rev().max_by_key(value);
+            // The first one of equals: the drawing decides.
+            let varied = self.spec.varied.then(unlikest).flatten();
+            chosen.push(ranked.remove(varied.unwrap_or(0)).1);
         }
-        let best = ranked.into_iter().take(rounds);
-        best.map(|(_, candidate)| candidate).collect()
+        chosen
+    }
+
+    /// Which of the preferred properties a text has that no earlier one has; the first named counts above all.
+    fn preferred(&self, candidate: &Candidate, others: &[Candidate]) -> Vec<bool> {
+        let wanted = self.spec.prefer.iter();
+        let new = wanted.map(|wanted| {
+            let known = others.iter().any(|other| has(&other.text, *wanted));
+            has(&candidate.text, *wanted) && !known
+        });
+        new.collect()
     }
 
     fn reading(&self) -> Reading {
         match self.spec.kind {
             WitnessKind::Value | WitnessKind::Absent => Reading::Equals,
-            WitnessKind::ProperPrefix => Reading::StartsWith,
+            WitnessKind::ProperPrefix | WitnessKind::Stem => Reading::StartsWith,
             WitnessKind::ProperSuffix => Reading::EndsWith,
             WitnessKind::InnerPart => Reading::Contains,
             WitnessKind::Word => Reading::WordEquals,
@@ -190,6 +232,7 @@ impl Choice<'_> {
         let kind = match self.spec.kind {
             WitnessKind::Value | WitnessKind::Absent => "a value",
             WitnessKind::ProperPrefix => "a beginning of its own",
+            WitnessKind::Stem => "a first word or a local part",
             WitnessKind::ProperSuffix => "an end of its own",
             WitnessKind::InnerPart => "an inner part",
             WitnessKind::Word => "several words",
@@ -216,34 +259,6 @@ impl Choice<'_> {
             Matches::MoreThanAPage => "more users have than a page holds, and not all",
         }
     }
-}
-
-/// The one that is worth most, and for the other rounds those that are most unlike it in their signs.
-fn varied(mut ranked: Vec<(Worth, Candidate)>, rounds: usize) -> Vec<Candidate> {
-    let Some(most) = ranked.first().map(|(worth, _)| *worth) else {
-        return Vec::new();
-    };
-    let mut chosen: Vec<Candidate> = Vec::new();
-    while chosen.len() < rounds && !ranked.is_empty() {
-        let value = |(worth, candidate): &(Worth, Candidate)| {
-            // A text with many signs seldom tells readings apart; that is what the first round is for.
-            (
-                worth.pages == most.pages,
-                unlike(candidate, &chosen),
-                *worth,
-            )
-        };
-        // The first one of equals: the drawing decides.
-        let places = (0..ranked.len()).rev();
-        let place = if chosen.is_empty() {
-            Some(0)
-        } else {
-            places.max_by_key(|place| value(&ranked[*place]))
-        };
-        let Some(place) = place else { break };
-        chosen.push(ranked.remove(place).1);
-    }
-    chosen
 }
 
 /// How many kinds of signs a text has that none of the others has, and whether it is longer than a few letters.

@@ -198,6 +198,19 @@ fn neighbour(paging: &PagingSpec, page: &Linked<'_>, link: &Link, which: &str, s
     let Some(wanted) = own.and_then(|number| number.checked_add_signed(step)) else {
         return Seen::Nothing;
     };
+    let named = target.parameters.iter();
+    let mut named = named.filter(|(name, _)| name == parameter);
+    if let Some((_, first)) = named.next()
+        && let Some((_, other)) = named.find(|(_, other)| other != first)
+    {
+        return wrong(
+            page,
+            which,
+            &format!("names two pages, {first} and {other}"),
+            &format!("{parameter} {wanted}"),
+            text,
+        );
+    }
     match target.parameter(parameter) {
         Some(found) if found == wanted.to_string() => Seen::Right,
         // The first page needs no number.

@@ -25,6 +25,9 @@ pub const MASKED: &str = "***";
 /// Secrets with fewer bytes are masked only as whole header values: in a text they would hit half of the words.
 const SHORTEST: usize = 4;
 
+/// A body in which no secret begins with so many letters holds none; more letters would make a larger table.
+const DOUBTFUL: usize = 8;
+
 /// Base64 of a secret inside a longer text is looked for only from this length on.
 const SHORTEST_INNER: usize = 8;
 
@@ -48,7 +51,7 @@ struct Patterns {
     groups: Vec<Vec<usize>>,
     /// Whether something may start with two bytes, raw or escaped, by both; empty before the first secret.
     stops: Vec<bool>,
-    /// Finds whatever is written raw.
+    /// Finds where something that is written raw may begin.
     raw: Option<AhoCorasick>,
     /// The most bytes of what is sought.
     longest: usize,
@@ -154,9 +157,14 @@ impl Patterns {
         }
         self.starts = vec![Vec::new(); 256];
         self.group_of = vec![0; 1 << 16];
+        self.stops = vec![false; 1 << 16];
         self.groups = vec![Vec::new()];
         self.has_markup = self.whole.iter().any(|secret| !is_plain(secret));
         let escapes: &[u8] = if self.has_markup { b"%\\+&" } else { b"%\\+" };
+        for escape in escapes {
+            let first = usize::from(*escape) << 8;
+            self.stops[first..first + 256].fill(true);
+        }
         for (index, form) in self.sought.iter().enumerate() {
             let text: String = form.iter().take(2).collect();
             let [first, second] = [text.as_bytes()[0], text.as_bytes()[1]];
@@ -164,7 +172,9 @@ impl Patterns {
             // Whatever is written raw may go on encoded.
             let nexts: BTreeSet<u8> = escapes.iter().copied().chain([second]).collect();
             for next in nexts {
-                let group = &mut self.group_of[usize::from(first) << 8 | usize::from(next)];
+                let pair = usize::from(first) << 8 | usize::from(next);
+                self.stops[pair] = true;
+                let group = &mut self.group_of[pair];
                 if *group == 0 {
                     *group = u32::try_from(self.groups.len()).unwrap_or_default();
                     self.groups.push(Vec::new());
@@ -172,25 +182,20 @@ impl Patterns {
                 self.groups[*group as usize].push(index);
             }
         }
-        let is_escape = |pair: usize| {
-            escapes
-                .iter()
-                .any(|escape| usize::from(*escape) == pair >> 8)
-        };
-        let groups = self.group_of.iter().enumerate();
-        let stops = groups.map(|(pair, group)| *group != 0 || is_escape(pair));
-        self.stops = stops.collect();
-        let texts = self
-            .sought
-            .iter()
-            .map(|form| form.iter().collect::<String>());
-        let texts: Vec<String> = texts.collect();
-        self.longest = texts.iter().map(String::len).max().unwrap_or(0);
-        self.has_spaces = texts.iter().any(|text| text.contains(' '));
+        let forms = self.sought.iter();
+        self.longest = forms
+            .map(|form| form.iter().map(|letter| letter.len_utf8()).sum())
+            .max()
+            .unwrap_or(0);
+        self.has_spaces = self.sought.iter().any(|form| form.contains(&' '));
+        let beginning = |form: &Vec<char>| form.iter().take(DOUBTFUL).collect::<String>();
+        let mut beginnings: Vec<String> = self.sought.iter().map(beginning).collect();
+        beginnings.sort();
+        beginnings.dedup();
         // A prefilter stops at every third letter of a body of JSON, and a table of all states does not.
         let mut builder = AhoCorasick::builder();
         builder.kind(Some(AhoCorasickKind::DFA)).prefilter(false);
-        self.raw = builder.build(texts).ok();
+        self.raw = builder.build(beginnings).ok();
     }
 
     /// The first place at which something may start that is sought. Nearly every body holds nothing of it: then only the

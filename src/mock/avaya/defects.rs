@@ -30,16 +30,19 @@ defects! {
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
     SUFFIX_AS_CONTAINS = "avaya.suffix-as-contains", Document, ["AXP-FILTER-POSTFIX"], "A suffix matches anywhere in the value.";
     SUFFIX_ASCII_ONLY = "avaya.suffix-ascii-only", Document, ["AXP-FILTER-POSTFIX", "AXP-FILTER-ENC"], "A suffix with letters beyond ASCII finds nobody.";
+    SUFFIX_SIGNS_LOST = "avaya.suffix-signs-lost", Document, ["AXP-FILTER-POSTFIX"], "A suffix with an apostrophe, a plus sign or a hyphen finds nobody.";
     SUFFIX_LAST_NAME_EMPTY = "avaya.suffix-last-name-empty", Document, ["AXP-FILTER-POSTFIX"], "A suffix of `lastName` finds nobody; other fields are right.";
     WILDCARD_LITERAL = "avaya.wildcard-literal", Document, ["AXP-FILTER-WILDCARD", "AXP-FILTER-PREFIX", "AXP-FILTER-POSTFIX"], "The star is a letter like any other.";
     COLON_AS_PREFIX = "avaya.colon-as-prefix", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-COLON-WORD"], "A value after the colon without a star matches as a prefix.";
     COLON_AS_SUFFIX = "avaya.colon-as-suffix", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-COLON-WORD"], "A value after the colon without a star matches as a suffix.";
     COLON_FINDS_NOBODY = "avaya.colon-finds-nobody", Document, ["AXP-FILTER-COLON-EXACT"], "A value after the colon without a star finds nobody.";
     COLON_ASCII_ONLY = "avaya.colon-ascii-only", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-ENC"], "A value with letters beyond ASCII after the colon finds nobody.";
+    COLON_APOSTROPHE_LOST = "avaya.colon-apostrophe-lost", Document, ["AXP-FILTER-COLON-EXACT"], "A value with an apostrophe after the colon finds nobody.";
     COLON_REFUSED = "avaya.colon-refused", Document, ["AXP-FILTER-COLON-FORM"], "A value after the colon without a star is refused.";
     EQUALS_AS_PREFIX = "avaya.equals-as-prefix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a prefix.";
     EQUALS_AS_SUFFIX = "avaya.equals-as-suffix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a suffix.";
     EQUALS_EMAIL_AS_PREFIX = "avaya.equals-email-as-prefix", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` matches as a prefix.";
+    EQUALS_EMAIL_LOCAL_PART = "avaya.equals-email-local-part", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` takes the local part of an address for the address.";
     EQUALS_EMAIL_NEEDS_PLUS = "avaya.equals-email-needs-plus", Document, ["AXP-FILTER-EQ", "AXP-FILTER-FIELD-EMAILID"], "The `=` form on `emailId` finds no address without a plus sign.";
     EQUALS_AS_CONTAINS = "avaya.equals-as-contains", Document, ["AXP-FILTER-EQ"], "The `=` form matches anywhere in the value.";
     EQUALS_REFUSED = "avaya.equals-refused", Document, ["AXP-FILTER-EQ"], "The `=` form is refused.";
@@ -72,6 +75,7 @@ defects! {
     ORDER_EMAIL_IGNORED = "avaya.order-email-ignored", Document, ["AXP-ORDERBY-FIELD-EMAILID"], "`orderBy=emailId` is ignored.";
     ORDER_FIRST_NAME_BY_LAST = "avaya.order-first-name-by-last", Document, ["AXP-ORDERBY-FIELD-FIRSTNAME"], "`orderBy=firstName` orders by `lastName`.";
     ORDER_LOGIN_BY_LENGTH = "avaya.order-login-by-length", Document, ["AXP-ORDERBY-FIELD-LOGINID"], "`orderBy=loginId` orders by the length first.";
+    ORDER_LARGE_PAGES_IGNORED = "avaya.order-large-pages-ignored", Document, ["AXP-ORDERBY-FIELD-LASTNAME"], "`orderBy=lastName` is ignored on pages of fifty; ` desc` is not.";
     ORDER_WITHIN_PAGE = "avaya.order-within-page", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS"], "Each page is ordered, the sequence of pages is not.";
     ORDER_ONE_ROW_MISPLACED = "avaya.order-one-row-misplaced", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-ORDERBY-FIELD-LOGINID"], "In any ordering one user of the second half stands at the end of the first.";
     ORDER_FIRST_PAGE_ONLY = "avaya.order-first-page-only", Document, ["AXP-ORDERBY-FIELD-LASTNAME", "AXP-PARAM-PAGENUMBER-SELECTS", "AXP-LIST-ALL"], "From the second page on the ordering is ignored.";
@@ -146,6 +150,7 @@ defects! {
     PREV_DROPS_FILTER = "avaya.prev-drops-filter", Vendor, ["AXP-LINKS-PREV", "AXP-LINKS-KEEPQUERY"], "`links.prev` drops the filter, `links.next` keeps it.";
     NEXT_DROPS_SIZE = "avaya.next-drops-size", Document, ["AXP-LINKS-NEXT"], "`links.next` drops the page size.";
     NEXT_TO_ITSELF = "avaya.next-to-itself", Document, ["AXP-LINKS-NEXT"], "`links.next` leads to the same page.";
+    NEXT_NUMBER_TWICE = "avaya.next-number-twice", Document, ["AXP-LINKS-NEXT"], "`links.next` names two page numbers, the second one always 1.";
     NEXT_SKIPS_PAGE = "avaya.next-skips-page", Document, ["AXP-LINKS-NEXT"], "`links.next` leaves out a page.";
     NEXT_ENDS_EARLY = "avaya.next-ends-early", Vendor, ["AXP-LINKS-NEXT", "AXP-LIST-ALL"], "`links.next` is blank on the last page but one.";
     NEXT_SKIPS_LARGE_PAGE = "avaya.next-skips-large-page", Document, ["AXP-LINKS-NEXT"], "On pages of fifty `links.next` leaves out a page.";

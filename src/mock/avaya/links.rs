@@ -102,6 +102,9 @@ impl Links<'_> {
             let value = if raw { value } else { encoded(&value) };
             query = format!("{query}&{}={value}", encoded(&name));
         }
+        if is_next && self.switches.breaks(&defects::NEXT_NUMBER_TWICE) {
+            query.push_str("&pageNumber=1");
+        }
         let link = format!("{}{}?{query}", self.origin(), self.path());
         if self.switches.breaks(&defects::LINKS_HTML_ESCAPED) {
             return link.replace('&', "&amp;");

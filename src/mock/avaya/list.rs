@@ -58,7 +58,10 @@ pub(crate) fn answer(
 fn places(directory: &mut Directory, ask: &Ask, switches: &Switches) -> Vec<usize> {
     let unordered = switches.breaks(&defects::ORDER_WITHIN_PAGE)
         || ask.size > 20 && switches.breaks(&defects::LARGE_PAGES_REORDERED)
-        || ask.is_filtered() && switches.breaks(&defects::FILTER_FORGETS_ORDER);
+        || ask.is_filtered() && switches.breaks(&defects::FILTER_FORGETS_ORDER)
+        || ask.size == 50
+            && ask.order.is_some_and(Order::is_by_last_name)
+            && switches.breaks(&defects::ORDER_LARGE_PAGES_IGNORED);
     let order = ask.order.filter(|_| !unordered);
     let order = order.and_then(|order| order.applied(ask.number, switches));
     let mut places = match order {

@@ -94,6 +94,11 @@ fn refusal() -> Problem {
 }
 
 impl Order {
+    /// Whether the last names go up.
+    pub(crate) fn is_by_last_name(self) -> bool {
+        self.field == Field::LastName && self.direction == Direction::Ascending
+    }
+
     /// The ordering that is really applied, if any.
     pub(crate) fn applied(mut self, page: usize, switches: &Switches) -> Option<Self> {
         let ignored = switches.breaks(&defects::ORDER_IGNORED)

@@ -39,6 +39,8 @@ pub(crate) enum Pattern {
     FirstLetters(usize, String),
     /// The value is this text, where a dot stands for any letter.
     Dotted(String),
+    /// The value is this text, or an address whose local part it is.
+    LocalPart(String),
     /// No value has this shape.
     Nothing,
 }
@@ -75,6 +77,8 @@ fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
     let lost = field == Field::EmailId && !value.contains('+');
     if lost && switches.breaks(&defects::EQUALS_EMAIL_NEEDS_PLUS) {
         Pattern::Nothing
+    } else if field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_LOCAL_PART) {
+        Pattern::LocalPart(value)
     } else if email || switches.breaks(&defects::EQUALS_AS_PREFIX) {
         Pattern::Prefix(value)
     } else if switches.breaks(&defects::EQUALS_AS_SUFFIX) {
@@ -96,7 +100,9 @@ fn word(value: &str, switches: &Switches) -> Pattern {
     let value = value.to_owned();
     if switches.breaks(&defects::COLON_AS_PREFIX) {
         Pattern::Prefix(value)
-    } else if !value.is_ascii() && switches.breaks(&defects::COLON_ASCII_ONLY) {
+    } else if !value.is_ascii() && switches.breaks(&defects::COLON_ASCII_ONLY)
+        || value.contains('\'') && switches.breaks(&defects::COLON_APOSTROPHE_LOST)
+    {
         Pattern::Nothing
     } else if switches.breaks(&defects::COLON_AS_SUFFIX) {
         Pattern::Suffix(value)
@@ -143,6 +149,7 @@ fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
     {
         Pattern::Contains(tail)
     } else if !tail.is_ascii() && switches.breaks(&defects::SUFFIX_ASCII_ONLY)
+        || tail.contains(['\'', '+', '-']) && switches.breaks(&defects::SUFFIX_SIGNS_LOST)
         || field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY)
     {
         Pattern::Nothing
@@ -174,6 +181,12 @@ impl Pattern {
                 value.chars().count() == text.chars().count()
                     && value.chars().zip(text.chars()).all(same)
             }
+            Self::LocalPart(text) => {
+                value == text
+                    || value
+                        .split_once('@')
+                        .is_some_and(|(local, _)| local == text)
+            }
             Self::Nothing => false,
         }
     }
@@ -193,6 +206,7 @@ impl Pattern {
             Self::Glob(parts) => Self::Glob(parts.iter().map(fold).collect()),
             Self::FirstLetters(count, text) => Self::FirstLetters(*count, fold(text)),
             Self::Dotted(text) => Self::Dotted(fold(text)),
+            Self::LocalPart(text) => Self::LocalPart(fold(text)),
             Self::Nothing => Self::Nothing,
         }
     }

@@ -42,6 +42,9 @@ pub(crate) fn authenticate(
     switches: &Switches,
 ) -> Result<Caller, Refusal> {
     let Some(value) = request.header("authorization") else {
+        if selects_all(request) && switches.breaks(&defects::STRANGER_SEES_ALL) {
+            return Ok(Caller::Admin);
+        }
         return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
     };
     let value = value.trim();
@@ -69,12 +72,17 @@ fn selects(request: &Incoming) -> bool {
     request.parameter("select").is_some()
 }
 
+fn selects_all(request: &Incoming) -> bool {
+    request.parameter("select").as_deref() == Some("$all")
+}
+
 /// Looks a bearer token up.
 fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller, Refusal> {
     match token {
         known::ADMIN_BEARER => Ok(Caller::Admin),
         known::UNPRIVILEGED_BEARER
-            if selects(request) && switches.breaks(&defects::UNPRIVILEGED_SELECTS) =>
+            if selects(request) && switches.breaks(&defects::UNPRIVILEGED_SELECTS)
+                || selects_all(request) && switches.breaks(&defects::UNPRIVILEGED_SEES_ALL) =>
         {
             Ok(Caller::Admin)
         }

@@ -104,6 +104,8 @@ defects! {
         "Version 4 sends fewer members than version 4.0.";
     VERSION_ZEROS_REFUSED = "liveperson.version-zeros-refused", Document, ["LP-PARAM-V-TYPE"],
         "Version 4.00 is refused.";
+    VERSION_LEADING_ZERO_FAILS = "liveperson.version-leading-zero-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
+        "A version that begins with a zero is an internal error.";
     VERSION_NAME_CASELESS = "liveperson.version-name-caseless", Document, ["LP-PARAM-V-NAME"],
         "The parameters V and version count as v.";
     VERSION_MALFORMED_FAILS = "liveperson.version-malformed-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
@@ -162,6 +164,10 @@ defects! {
         "Parameters are validated before the credentials.";
     UNPRIVILEGED_SELECTS = "liveperson.unprivileged-selects", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the right to read users may read with a selection.";
+    UNPRIVILEGED_SEES_ALL = "liveperson.unprivileged-sees-all", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
+        "A caller without the right to read users may read with the alias $all.";
+    STRANGER_SEES_ALL = "liveperson.stranger-sees-all", Document, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
+        "A request without credentials is served with the alias $all.";
     UNPRIVILEGED_ACCEPTED = "liveperson.unprivileged-accepted", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the privilege reads users.";
     UNPRIVILEGED_AS_401 = "liveperson.unprivileged-as-401", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
@@ -194,6 +200,16 @@ defects! {
         "No revision is sent.";
     REVISION_MISSING_SELECTED = "liveperson.revision-missing-selected", Document, ["LP-HDR-ACREV"],
         "No revision is sent under a selection.";
+    REVISION_MISSING_NESTED = "liveperson.revision-missing-nested", Document, ["LP-HDR-ACREV"],
+        "No revision is sent under a nested selection.";
+    REVISION_MISSING_UNVERSIONED = "liveperson.revision-missing-unversioned", Document, ["LP-HDR-ACREV"],
+        "No revision is sent to a request without version.";
+    REVISION_MISSING_VERSIONED = "liveperson.revision-missing-versioned", Document, ["LP-HDR-ACREV"],
+        "No revision is sent to a request for a version that is not spelled 4.0.";
+    REVISION_PER_VERSION = "liveperson.revision-per-version", Document, ["LP-HDR-ACREV"],
+        "The revision depends on the version.";
+    REVISION_UNVERSIONED_DIFFERS = "liveperson.revision-unversioned-differs", Document, ["LP-HDR-ACREV"],
+        "A request without version is told of another revision.";
     REVISION_TEXT = "liveperson.revision-text", Document, ["LP-HDR-ACREV"],
         "The revision is no number.";
     REVISION_QUOTED = "liveperson.revision-quoted", Vendor, ["LP-HDR-ACREV"],
@@ -226,6 +242,8 @@ defects! {
         "If-Match with any other revision is answered 304.";
     IF_MATCH_STALE_FAILS = "liveperson.if-match-stale-fails", Document, ["LP-IFMATCH-RETRIEVE", "LP-STATUS-500"],
         "If-Match with any other revision is an internal error.";
+    IF_MATCH_NEGATIVE_FAILS = "liveperson.if-match-negative-fails", Document, ["LP-IFMATCH-RETRIEVE", "LP-STATUS-500"],
+        "If-Match with a negative number other than -1 is an internal error.";
     IF_MATCH_MALFORMED_FAILS = "liveperson.if-match-malformed-fails", Document, ["LP-IFMATCH-RETRIEVE", "LP-STATUS-500"],
         "If-Match that is no number is an internal error.";
 
@@ -246,6 +264,8 @@ defects! {
         "Two users have one process id.";
     LOGIN_NAME_SHARED = "liveperson.login-name-shared", Vendor, ["LP-BODY-ENTITY"],
         "Two users share a login name.";
+    ACCEPT_SHORTENS = "liveperson.accept-shortens", Document, ["LP-LIST"],
+        "A caller that accepts more than JSON is told of one user less.";
     LIST_FLAPS = "liveperson.list-flaps", Document, ["LP-LIST", "LP-HDR-ACREV"],
         "Every second list lacks a user under an unchanged revision.";
     READ_ADDS_USER = "liveperson.read-adds-user", Document, ["LP-LIST", "LP-EP-METHOD"],
@@ -260,6 +280,10 @@ defects! {
         "With deleted users included the others are missing.";
 
     // The entity.
+    PASSWORD_SELECTED = "liveperson.password-selected", Vendor, ["LP-BODY-ENTITY"],
+        "Under a selection one late user has a password hash.";
+    PASSWORD_NESTED = "liveperson.password-nested", Vendor, ["LP-BODY-ENTITY"],
+        "Under a nested selection one late user has a password hash.";
     PASSWORD_SHOWN = "liveperson.password-shown", Vendor, ["LP-BODY-ENTITY"],
         "One late user has a password hash.";
     ID_MISSING = "liveperson.id-missing", Vendor, ["LP-BODY-ENTITY"],
@@ -330,6 +354,8 @@ defects! {
         "A request with a body is answered with an empty list.";
     HOSTILE_SELECT_FAILS = "liveperson.hostile-select-fails", Document, ["LP-STATUS-500", "LP-PARAM-SELECT-UNKNOWN"],
         "A quote, an angle bracket or a control character in a selection is an internal error.";
+    STAR_SELECT_FAILS = "liveperson.star-select-fails", Document, ["LP-STATUS-500", "LP-PARAM-SELECT-UNKNOWN"],
+        "A star in a selection is an internal error.";
     LONG_SELECT_FAILS = "liveperson.long-select-fails", Document, ["LP-STATUS-500", "LP-PARAM-SELECT-UNKNOWN"],
         "A selection of more than 1,000 characters is an internal error.";
     EXTRA_PARAMETER_FAILS = "liveperson.extra-parameter-fails", Document, ["LP-STATUS-500"],

@@ -151,6 +151,12 @@ pub(crate) fn spoil_selected(
     }
     spoil_members(rows, whole, selection, switches);
     spoil_values(rows, switches);
+    let late = late(rows.len());
+    if switches.breaks(&defects::PASSWORD_SELECTED)
+        || selection.nests() && switches.breaks(&defects::PASSWORD_NESTED)
+    {
+        set(&mut rows[late], "passwordSh", json!("9f86d081884c7d65"));
+    }
     if let Some(member) = selection.first_rare()
         && switches.breaks(&defects::SELECT_DROPS_BARE_ROWS)
     {

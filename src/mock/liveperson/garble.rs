@@ -29,6 +29,7 @@ pub(crate) fn refuse(request: &Incoming, switches: &Switches) -> Result<(), Refu
         (&defects::BODY_REFUSED, !request.body.is_empty(), 400),
         (&defects::BODY_UNSUPPORTED, !request.body.is_empty(), 415),
         (&defects::HOSTILE_SELECT_FAILS, hostile, 500),
+        (&defects::STAR_SELECT_FAILS, select.contains('*'), 500),
         (
             &defects::LONG_SELECT_FAILS,
             select.chars().count() > 1000,

@@ -119,8 +119,15 @@ impl Question<'_> {
             self.selection.asked,
             self.include_deleted(switches),
             self.request.body.is_empty(),
+            self.is_shortened(switches),
         );
         Some(format!("{state:?} {asked:?} {variations:?} {defects:?}"))
+    }
+
+    /// Whether a seeded breach loses a user to what the caller accepts.
+    fn is_shortened(&self, switches: &Switches) -> bool {
+        let accepts = self.request.header("accept");
+        accepts != Some("application/json") && switches.breaks(&defects::ACCEPT_SHORTENS)
     }
 
     /// Whether deleted users are asked for.
@@ -153,8 +160,21 @@ impl Question<'_> {
     /// The revision of the state that is sent, as it is written.
     fn revision(&self, account: &Account, switches: &Switches) -> Option<String> {
         let selected = self.selection.asked;
-        if switches.breaks(&defects::REVISION_MISSING)
-            || (selected && switches.breaks(&defects::REVISION_MISSING_SELECTED))
+        let version = self.request.parameter("v");
+        let (unversioned, versioned) = (
+            version.is_none(),
+            version.is_some_and(|version| version != "4.0"),
+        );
+        let missing = [
+            (&defects::REVISION_MISSING, true),
+            (&defects::REVISION_MISSING_SELECTED, selected),
+            (&defects::REVISION_MISSING_NESTED, self.selection.nests()),
+            (&defects::REVISION_MISSING_UNVERSIONED, unversioned),
+            (&defects::REVISION_MISSING_VERSIONED, versioned),
+        ];
+        if missing
+            .iter()
+            .any(|(defect, applies)| *applies && switches.breaks(defect))
         {
             return None;
         }
@@ -172,6 +192,14 @@ impl Question<'_> {
             (
                 &defects::REVISION_PER_SELECT,
                 (revision + u64::from(selected)).to_string(),
+            ),
+            (
+                &defects::REVISION_UNVERSIONED_DIFFERS,
+                (revision + u64::from(unversioned)).to_string(),
+            ),
+            (
+                &defects::REVISION_PER_VERSION,
+                (revision - u64::from(versioned)).to_string(),
             ),
             (
                 &defects::REVISION_DECREASES,
@@ -209,6 +237,9 @@ impl Question<'_> {
             .iter()
             .map(|row| selection.project(row, switches))
             .collect();
+        if self.is_shortened(switches) {
+            rows.pop();
+        }
         let reads = account.reads();
         fault::spoil_selected(&mut rows, &whole, selection, (reads, switches));
         let rows = rows.into_iter().map(Value::Object).collect();

@@ -68,6 +68,7 @@ fn seeded(
     switches: &Switches,
 ) -> Option<Result<Extent, Refusal>> {
     let always = number == Some(-1);
+    let negative = number.is_some_and(|number| number < -1);
     let stale = number.is_some() && !always && !current;
     let broken = Err(Refusal::new(500, "Internal server error"));
     let table = [
@@ -94,6 +95,7 @@ fn seeded(
             Ok(Extent::Unchanged),
         ),
         (&defects::IF_MATCH_STALE_FAILS, stale, broken),
+        (&defects::IF_MATCH_NEGATIVE_FAILS, negative, broken),
         (&defects::IF_MATCH_MALFORMED_FAILS, number.is_none(), broken),
     ];
     let hit = table

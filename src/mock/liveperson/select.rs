@@ -83,6 +83,12 @@ impl Selection {
         items.any(|item| item.name == member)
     }
 
+    /// Whether parts of a member are asked for.
+    pub(crate) fn nests(&self) -> bool {
+        let mut items = self.items.iter().flatten();
+        items.any(|item| !item.nested.is_empty())
+    }
+
     /// Whether a member is asked for twice.
     pub(crate) fn repeats(&self) -> bool {
         let items = self.items.as_deref().unwrap_or_default();

@@ -106,6 +106,11 @@ fn seeded(text: Option<&str>, switches: &Switches) -> Option<Result<Served, Refu
             text == Some("4.00"),
             refused,
         ),
+        (
+            &defects::VERSION_LEADING_ZERO_FAILS,
+            text.is_some_and(|v| v.starts_with('0')),
+            broken,
+        ),
         (&defects::VERSION_MALFORMED_FAILS, malformed, broken),
         (
             &defects::VERSION_MALFORMED_422,
