@@ -183,6 +183,12 @@ impl Sought<'_> {
         }
     }
 
+    /// Where it first occurs, if anywhere.
+    #[must_use]
+    pub fn find(&self, bytes: &[u8]) -> Option<usize> {
+        self.finder.find(bytes)
+    }
+
     /// Whether the text occurs in the value with a word's border before and after it, where these are asked for.
     fn at_borders(&self, value: &str, before: bool, after: bool) -> bool {
         if self.wanted.is_empty() {

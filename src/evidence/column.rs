@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::capture::User;
-use crate::reading::{Folding, Way};
+use crate::reading::{Folding, Sought, Way};
 use crate::spec::witness::Reading;
 
 /// The texts of one field, of the users that have one.
@@ -17,6 +17,43 @@ pub struct Column {
     folded: [OnceLock<Vec<String>>; Folding::ALL.len()],
     /// Places in `texts` in the order of the folded texts, by the same place.
     in_order: [OnceLock<Vec<usize>>; Folding::ALL.len()],
+    /// The folded texts as one, by the same place.
+    joined: [OnceLock<Joined>; Folding::ALL.len()],
+}
+
+/// Texts one after the other, so that one search goes over all of them.
+#[derive(Debug)]
+struct Joined {
+    bytes: Vec<u8>,
+    /// Where each of them begins.
+    starts: Vec<usize>,
+}
+
+impl Joined {
+    fn of(texts: &[String]) -> Joined {
+        let mut joined = Joined {
+            bytes: Vec::with_capacity(texts.iter().map(|text| text.len() + 1).sum()),
+            starts: Vec::with_capacity(texts.len()),
+        };
+        for text in texts {
+            joined.starts.push(joined.bytes.len());
+            joined.bytes.extend_from_slice(text.as_bytes());
+            joined.bytes.push(b'\n');
+        }
+        joined
+    }
+
+    /// The places of the texts that may hold what is sought.
+    fn places(&self, sought: &Sought<'_>) -> impl Iterator<Item = usize> {
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let rest = self.bytes.get(from..)?;
+            let at = from + sought.find(rest)?;
+            let next = self.starts.partition_point(|start| *start <= at);
+            from = self.starts.get(next).copied().unwrap_or(self.bytes.len());
+            Some(next - 1)
+        })
+    }
 }
 
 impl Column {
@@ -28,8 +65,7 @@ impl Column {
         Column {
             users,
             texts,
-            folded: Default::default(),
-            in_order: Default::default(),
+            ..Column::default()
         }
     }
 
@@ -49,9 +85,16 @@ impl Column {
     pub fn met_by(&self, way: Way, wanted: &str) -> Vec<usize> {
         let wanted = way.folding.fold(wanted);
         let sought = way.sought(&wanted);
-        let texts = self.folded(way.folding).iter().enumerate();
-        let met = texts.filter(|(_, text)| sought.meets(text));
-        met.map(|(place, _)| self.users[place]).collect()
+        let texts = self.folded(way.folding);
+        let meets = |place: &usize| sought.meets(&texts[*place]);
+        if wanted.is_empty() {
+            let met = (0..texts.len()).filter(meets);
+            return met.map(|place| self.users[place]).collect();
+        }
+        // Whatever the reading, a text that meets the value holds it.
+        let joined = self.joined[place(way.folding)].get_or_init(|| Joined::of(texts));
+        let met = joined.places(&sought).filter(meets);
+        met.map(|place| self.users[place]).collect()
     }
 
     /// How many users' text meets a filter's value. Where a whole text or its beginning is sought, this does not look at

@@ -67,11 +67,10 @@ impl Door {
     }
 
     fn begin(&self) -> Result<Live, String> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| format!("cannot start the runtime: {error}"))?;
         let mut session = locked(&self.session);
+        let runtime = session
+            .runtime(self.plan.cases.len())
+            .map_err(|error| format!("cannot start the runtime: {error}"))?;
         let jobs = session.default_jobs();
         let settings = self.wanted.settle(DEFAULT_SEED, jobs);
         let begun = runtime.block_on(session.begin(settings));

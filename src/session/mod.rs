@@ -8,8 +8,11 @@ mod replay;
 mod service;
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use tokio::runtime::{Builder, Runtime};
 
 use crate::exchange::ClientError;
 use crate::exchange::recording::Recording;
@@ -206,6 +209,20 @@ impl Session {
     pub fn default_jobs(&self) -> usize {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         cores.max(8)
+    }
+
+    /// What so many cases run on. A single one on the embedded endpoint only ever waits for an answer that is made here, and
+    /// one thread hands it over sooner than two.
+    ///
+    /// # Errors
+    /// The operating system refuses it.
+    pub fn runtime(&self, cases: usize) -> io::Result<Runtime> {
+        let mut builder = if cases == 1 && self.is_embedded() {
+            Builder::new_current_thread()
+        } else {
+            Builder::new_multi_thread()
+        };
+        builder.enable_all().build()
     }
 
     /// Selects cases and holds them against what the target claims.

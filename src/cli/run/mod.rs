@@ -155,7 +155,8 @@ fn judge(context: &Context<'_>, args: &RunArgs) -> Result<Exit, Exit> {
         prepare(context, &args.select, &Ask { target, ..question })
     });
     let other = other.transpose()?;
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+    let cases = own.plan.cases.len();
+    let runtime = own.session.runtime(cases).map_err(|error| {
         let message = format!("cannot start the runtime: {error}");
         context.out.misused(&message)
     })?;

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
 use base64::Engine;
 use base64::engine::GeneralPurpose;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
@@ -52,13 +52,39 @@ struct Patterns {
     /// Whether something may start with two bytes, raw or escaped, by both; empty before the first secret.
     stops: Vec<bool>,
     /// Finds where something that is written raw may begin.
-    raw: Option<AhoCorasick>,
+    raw: Option<Raw>,
     /// The most bytes of what is sought.
     longest: usize,
     /// Whether a space is sought, for which a `+` may stand.
     has_spaces: bool,
     /// Whether a secret has signs that HTML may escape. Most have none, and most bodies hold an ampersand.
     has_markup: bool,
+}
+
+/// Finds any of some texts.
+enum Raw {
+    /// Sixteen bytes and more at a time; for some dozens of texts, and not on every processor.
+    Few(packed::Searcher),
+    Many(AhoCorasick),
+}
+
+impl Raw {
+    fn of(texts: &[String]) -> Option<Raw> {
+        if let Some(searcher) = packed::Searcher::new(texts) {
+            return Some(Raw::Few(searcher));
+        }
+        // A prefilter stops at every third letter of a body of JSON, and a table of all states does not.
+        let mut builder = AhoCorasick::builder();
+        builder.kind(Some(AhoCorasickKind::DFA)).prefilter(false);
+        builder.build(texts).ok().map(Raw::Many)
+    }
+
+    fn is_in(&self, bytes: &[u8]) -> bool {
+        match self {
+            Raw::Few(searcher) => searcher.find(bytes).is_some(),
+            Raw::Many(automaton) => automaton.is_match(bytes),
+        }
+    }
 }
 
 impl Mask {
@@ -192,16 +218,13 @@ impl Patterns {
         let mut beginnings: Vec<String> = self.sought.iter().map(beginning).collect();
         beginnings.sort();
         beginnings.dedup();
-        // A prefilter stops at every third letter of a body of JSON, and a table of all states does not.
-        let mut builder = AhoCorasick::builder();
-        builder.kind(Some(AhoCorasickKind::DFA)).prefilter(false);
-        self.raw = builder.build(beginnings).ok();
+        self.raw = Raw::of(&beginnings);
     }
 
     /// The first place at which something may start that is sought. Nearly every body holds nothing of it: then only the
     /// places remain that are near an escape.
     fn first_doubt(&self, bytes: &[u8]) -> Option<usize> {
-        if self.raw.as_ref().is_none_or(|raw| raw.is_match(bytes)) {
+        if self.raw.as_ref().is_none_or(|raw| raw.is_in(bytes)) {
             return Some(0);
         }
         let escape = if self.has_spaces {

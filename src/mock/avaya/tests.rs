@@ -275,6 +275,8 @@ fn harvested(model: &Model) -> Vec<String> {
         queries.push(format!("filter={name}={}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(&head)));
         queries.push(format!("filter={name}={}", encode(&head)));
+        let local: String = value.chars().take_while(|letter| *letter != '@').collect();
+        queries.push(format!("filter={name}={}", encode(&local)));
     }
     queries
 }

@@ -367,6 +367,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "v=abc",
         "v=",
         "v=1e400",
+        "v=04.0",
         "V=99.0",
         "include_deleted=true",
         "extra=1",
@@ -387,6 +388,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "select=%24all",
         "select=memberOf(",
         "select=%3Cscript%3E",
+        "select=*",
         "select=mobileNumber",
         "select=",
     ];
@@ -414,7 +416,10 @@ fn probes(revision: u64) -> Vec<Incoming> {
     for token in [known::UNPRIVILEGED_BEARER, known::EXPIRED_BEARER] {
         let value = format!("Bearer {token}");
         probes.push(ask("select=id").with("authorization", &value));
+        probes.push(ask("select=$all").with("authorization", &value));
     }
+    probes.push(ask("select=$all").without_credentials());
+    probes.push(ask("").with("accept", "application/json"));
     probes.push(ask("select=id").at(&users_of(known::FOREIGN_ACCOUNT)));
     for (ago, nonce) in [(0, "once"), (0, "once"), (86_400, "late")] {
         let header = oauth1::header(&ask(""), auth::KEYS, &stamp(ago, nonce));
@@ -432,6 +437,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
         revision.to_string(),
         (revision - 1).to_string(),
         "-1".to_owned(),
+        "-2".to_owned(),
         "abc".to_owned(),
     ];
     for value in revisions {
