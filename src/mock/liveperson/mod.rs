@@ -95,6 +95,10 @@ impl Model {
         let caller = auth::authenticate(request, &mut self.stamps, switches)?;
         let tenant = auth::authorise((caller, request), account, switches)?;
         garble::refuse(request, switches)?;
+        let anything = request.header("accept") == Some("*/*");
+        if anything && switches.varies(&variations::ANYTHING_REFUSED) {
+            return Err(Refusal::new(406, "Not acceptable"));
+        }
         let served = version::read(request, switches)?;
         let selection = Selection::read(request, switches)?;
         let account = match tenant {
@@ -114,7 +118,14 @@ impl Model {
             Tenant::Foreign => (&self.foreign, &self.own),
             Tenant::Own | Tenant::Nobody => (&self.own, &self.foreign),
         };
-        Ok(question.answer(accounts, &mut self.cache, switches))
+        let mut reply = question.answer(accounts, &mut self.cache, switches);
+        if anything && switches.varies(&variations::ANYTHING_AS_XML) {
+            reply.headers.retain(|(name, _)| name != "content-type");
+            let media_type = ("content-type".to_owned(), "application/xml".to_owned());
+            reply.headers.push(media_type);
+            reply.body = b"<users/>".to_vec();
+        }
+        Ok(reply)
     }
 }
 

@@ -419,7 +419,9 @@ fn probes(revision: u64) -> Vec<Incoming> {
         probes.push(ask("select=$all").with("authorization", &value));
     }
     probes.push(ask("select=$all").without_credentials());
-    probes.push(ask("").with("accept", "application/json"));
+    for accepted in ["application/json", "*/*"] {
+        probes.push(ask("").with("accept", accepted));
+    }
     probes.push(ask("select=id").at(&users_of(known::FOREIGN_ACCOUNT)));
     for (ago, nonce) in [(0, "once"), (0, "once"), (86_400, "late")] {
         let header = oauth1::header(&ask(""), auth::KEYS, &stamp(ago, nonce));

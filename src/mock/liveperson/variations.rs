@@ -33,6 +33,10 @@ variations! {
         "If-Match with anything but the latest revision is refused with 412.";
     IF_MATCH_IGNORED = "liveperson.if-match-ignored", ["liveperson::revision::*"],
         "If-Match is ignored.";
+    ANYTHING_AS_XML = "liveperson.anything-as-xml", ["liveperson::list::*"],
+        "A caller that accepts anything is answered in XML.";
+    ANYTHING_REFUSED = "liveperson.anything-refused", ["liveperson::list::*"],
+        "A caller that does not ask for JSON by name is refused with 406.";
     ETAG = "liveperson.etag", [],
         "The revision is sent as ETag as well.";
     VENDOR_STRINGS = "liveperson.vendor-strings", ["liveperson::body::*"],
