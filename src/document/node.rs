@@ -11,7 +11,7 @@ use serde_saphyr::Spanned;
 #[derive(Debug)]
 pub(super) struct Node(pub(super) Spanned<Inner<Spanned<String>, Node>>);
 
-/// A value alone, which is read in a third of the time.
+/// A value alone, which is read in two thirds of the time.
 #[derive(Debug)]
 pub(super) struct Bare(pub(super) Value);
 

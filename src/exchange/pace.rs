@@ -1,5 +1,6 @@
 //! Lets requests out: so many at once, so many in a second, so many in a run.
 
+use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -62,15 +63,30 @@ const PACE: &str = "pace";
 /// A turn that is further away was told by a clock that has been set since.
 const ABSURD: Duration = Duration::from_secs(600);
 
+/// A clock wakes a millisecond late. Where turns are closer than this, that would add up to a lower pace: there one request may
+/// follow at once upon another that was late.
+const CLOSE: Duration = Duration::from_millis(100);
+
+const TWO: NonZeroU32 = NonZeroU32::new(2).unwrap();
+
 impl Pace {
     /// The pace of a target.
     pub(crate) fn new(target: &Target) -> Self {
         // Requests are spaced evenly: a burst is what a limit on the other side answers with 429.
         let period = target.rate.map(|rate| rate.per / rate.requests.get());
+        let quota = period.and_then(|period| {
+            let quota = Quota::with_period(period)?;
+            let catches_up = period < CLOSE;
+            Some(if catches_up {
+                quota.allow_burst(TWO)
+            } else {
+                quota
+            })
+        });
         let slots = target.concurrency.clamp(1, Semaphore::MAX_PERMITS);
         Self {
             slots: Semaphore::new(slots),
-            limiter: period.and_then(Quota::with_period).map(RateLimiter::direct),
+            limiter: quota.map(RateLimiter::direct),
             budget: target.limits.requests,
             patience: target.patience,
             sent: AtomicU64::new(0),
@@ -206,8 +222,6 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU32;
-
     use super::*;
     use crate::target::Rate;
 

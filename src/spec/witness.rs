@@ -63,6 +63,8 @@ pub enum Matches {
     Several,
     /// At least one, and not everybody.
     SomeNotAll,
+    /// At least one, and not everybody; more than the largest page holds, where the data allows.
+    Many,
     /// More than the smallest page holds.
     MoreThanAPage,
 }

@@ -175,7 +175,7 @@ impl Choice<'_> {
             Matches::Any => true,
             Matches::One => most() == 1,
             Matches::Several => exact() >= 2 && most() < users,
-            Matches::SomeNotAll => most() < users,
+            Matches::SomeNotAll | Matches::Many => most() < users,
             Matches::MoreThanAPage => {
                 let size = self
                     .api
@@ -205,10 +205,10 @@ impl Choice<'_> {
     fn most_worth(&self) -> Worth {
         let readings = self.spec.apart.len();
         Worth {
-            pages: if self.spec.matches == Matches::MoreThanAPage {
-                PAGES
-            } else {
-                0
+            pages: match self.spec.matches {
+                Matches::MoreThanAPage => PAGES,
+                Matches::Many => 1,
+                _ => 0,
             },
             apart: readings.saturating_sub(1),
             answers: readings,
@@ -219,10 +219,14 @@ impl Choice<'_> {
     fn pages(&self, values: &Column, candidate: &Candidate) -> u64 {
         let paging = self.api.paging.as_ref();
         let size = paging.and_then(|paging| paging.size.as_ref());
-        if self.spec.matches != Matches::MoreThanAPage {
-            return 0;
-        }
-        let met = values.how_many(Way::exact(self.reading()), &candidate.text);
+        let met = || values.how_many(Way::exact(self.reading()), &candidate.text);
+        let met = match self.spec.matches {
+            Matches::MoreThanAPage => met(),
+            Matches::Many => {
+                return u64::from(size.is_some_and(|size| met() as u64 > size.largest));
+            }
+            _ => return 0,
+        };
         let pages = (met as u64).div_ceil(size.map_or(1, |size| size.smallest.max(1)));
         // Each page is a request, and the third tells what there is to tell.
         if pages > PAGES { 2 } else { pages }
@@ -255,7 +259,7 @@ impl Choice<'_> {
             Matches::Any => "can be used",
             Matches::One => "exactly one user has",
             Matches::Several => "several users have, and not all",
-            Matches::SomeNotAll => "some users have, and not all",
+            Matches::SomeNotAll | Matches::Many => "some users have, and not all",
             Matches::MoreThanAPage => "more users have than a page holds, and not all",
         }
     }

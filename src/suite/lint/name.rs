@@ -169,8 +169,15 @@ pub(super) fn texts(value: &Value, path: &str, visit: &mut dyn FnMut(&str, &str,
 impl Lint<'_> {
     pub(super) fn check_witnesses(&mut self) {
         for (name, witness) in &self.case.scenario.witness {
-            let at = step(&step("/witness", name), "of");
-            self.check_field(&at, &witness.of);
+            let path = step("/witness", name);
+            self.check_field(&step(&path, "of"), &witness.of);
+            if !witness.prefer.is_empty() && !witness.varied {
+                let at = self.at(&step(&path, "prefer"));
+                let message = "nothing is preferred where later rounds do not vary";
+                let wrong = self.document.wrong_key(&at, message);
+                self.mistakes
+                    .push(wrong.expected("`varied: true` beside it"));
+            }
         }
     }
 
