@@ -67,7 +67,7 @@ const ABSURD: Duration = Duration::from_secs(600);
 /// follow at once upon another that was late.
 const CLOSE: Duration = Duration::from_millis(100);
 
-const TWO: NonZeroU32 = NonZeroU32::new(2).unwrap();
+const TWO: NonZeroU32 = NonZeroU32::MIN.saturating_add(1);
 
 impl Pace {
     /// The pace of a target.

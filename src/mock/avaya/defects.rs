@@ -15,7 +15,7 @@ defects! {
     FILTER_SCANS_HALF = "avaya.filter-scans-half", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-FILTER-EQ"], "A filter looks only at the first half of the users.";
     FILTER_FIRST_PAGE_ONLY = "avaya.filter-first-page-only", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-LIST-ALL"], "From the second page on the filter is ignored.";
     FILTER_KEEPS_MISSING = "avaya.filter-keeps-missing", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-FIELD-EMAILID", "AXP-FILTER-FIELD-PROFILEID"], "A user without the filtered member matches every filter on it.";
-    FILTER_CAPPED = "avaya.filter-capped", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-LIST-ALL"], "A filter keeps the first fifty matches only.";
+    FILTER_CAPPED = "avaya.filter-capped", Document, ["AXP-PARAM-FILTER-ROWS", "AXP-FILTER-PREFIX", "AXP-LIST-ALL"], "A filter keeps the first twenty matches only.";
     FILTER_DROPS_MEMBERS = "avaya.filter-drops-members", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers lack the `features` of each user.";
     FILTER_ALTERS_VALUES = "avaya.filter-alters-values", Document, ["AXP-PARAM-FILTER-ROWS"], "Filtered answers write `displayName` in capital letters.";
     FILTER_REQUIRED = "avaya.filter-required", Document, ["AXP-FILTER-OPT"], "A request without a filter is refused.";

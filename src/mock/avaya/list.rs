@@ -115,7 +115,7 @@ fn keep(users: &[Arc<User>], places: &mut Vec<usize>, ask: &Ask, switches: &Swit
     let test = filter.test(switches);
     places.retain(|&place| place < scanned && test(&users[place]));
     if switches.breaks(&defects::FILTER_CAPPED) {
-        places.truncate(50);
+        places.truncate(20);
     }
     let first_only = switches.breaks(&defects::EQUALS_FIRST_HIT_ONLY);
     if filter.operator == Operator::Equals && first_only {
