@@ -124,12 +124,12 @@ def line(results):
     found = results.get("W1", {})
     if not {"conformist", "bare loop"} <= set(found) or "W3" not in results:
         return ""
-    said = [f"{duration(found[name]['wall'])} with {name}" for name in found if name not in ("conformist", "bare loop")]
+    said = [f"{name} {duration(found[name]['wall'])}" for name in found if name not in ("conformist", "bare loop")]
     others = ", ".join(said)
     return (
         f"1,000 requests, each answer held against status, media type and schema: {duration(found['conformist']['wall'])}; "
         f"a bare loop of the same HTTP client and validator takes {duration(found['bare loop']['wall'])}"
-        f"{', and it is ' + others if others else ''}. "
+        f"{', ' + others if others else ''}. "
         f"A cold start takes {duration(results['W3']['conformist']['wall'])} ({results['machine']['cores']} cores).\n"
     )
 
