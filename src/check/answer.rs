@@ -122,10 +122,14 @@ fn media_type(scope: &mut Scope<'_>, wanted: &[String], page: Page<'_>) {
         return;
     };
     let found = received.media_type().unwrap_or_default();
-    if wanted
-        .iter()
-        .any(|wanted| wanted.eq_ignore_ascii_case(&found))
-    {
+    let fits = |wanted: &String| match wanted.split_once('*') {
+        Some((head, tail)) => {
+            let inner = found.strip_prefix(head);
+            inner.is_some_and(|inner| inner.len() > tail.len() && inner.ends_with(tail))
+        }
+        None => wanted.eq_ignore_ascii_case(&found),
+    };
+    if wanted.iter().any(fits) {
         return;
     }
     let observed = if found.is_empty() {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use icu_collator::options::{AlternateHandling, CollatorOptions, MaxVariable, Strength};
 use icu_collator::{CollatorBorrowed, CollatorPreferences};
+use icu_locale_core::locale;
 
 use crate::reading::without_accents;
 
@@ -45,13 +46,17 @@ pub(super) enum Collation {
     UcaShifted,
     /// The same by base letters and accents only.
     UcaShiftedSecondary,
+    /// Unicode Collation Algorithm as Swedish and Finnish have it: `å`, `ä` and `ö` after `z`.
+    Swedish,
+    /// Unicode Collation Algorithm as Danish and Norwegian have it: `æ`, `ø` and `å` after `z`.
+    Danish,
     /// Letters and digits only: locales that ignore symbols such as `+` as they ignore punctuation.
     UcaLetters,
 }
 
 impl Collation {
     /// The whole family, the plainest first.
-    pub(super) const FAMILY: [Collation; 17] = [
+    pub(super) const FAMILY: [Collation; 19] = [
         Collation::CodePoint,
         Collation::AsciiLower,
         Collation::Lower,
@@ -66,6 +71,8 @@ impl Collation {
         Collation::UcaShifted,
         Collation::UcaShiftedSecondary,
         Collation::UcaLetters,
+        Collation::Swedish,
+        Collation::Danish,
         Collation::Folded,
         Collation::FoldedByLetter,
         Collation::FoldedWithoutAccents,
@@ -90,19 +97,24 @@ impl Collation {
             Collation::UcaTertiary => "UCA",
             Collation::UcaShifted => "UCA, punctuation shifted",
             Collation::UcaShiftedSecondary => "UCA, letters and accents, punctuation shifted",
+            Collation::Swedish => "UCA, Swedish",
+            Collation::Danish => "UCA, Danish",
             Collation::UcaLetters => "UCA, letters and digits only",
         }
     }
 
     /// What compares texts in this order.
     pub(super) fn comparer(self) -> Comparer {
-        let (strength, handling) = match self {
-            Collation::UcaPrimary => (Strength::Primary, AlternateHandling::NonIgnorable),
-            Collation::UcaSecondary => (Strength::Secondary, AlternateHandling::NonIgnorable),
-            Collation::UcaTertiary => (Strength::Tertiary, AlternateHandling::NonIgnorable),
-            Collation::UcaShifted => (Strength::Quaternary, AlternateHandling::Shifted),
-            Collation::UcaShiftedSecondary => (Strength::Secondary, AlternateHandling::Shifted),
-            Collation::UcaLetters => (Strength::Primary, AlternateHandling::Shifted),
+        use AlternateHandling::{NonIgnorable, Shifted};
+        let (strength, handling, language) = match self {
+            Collation::UcaPrimary => (Strength::Primary, NonIgnorable, None),
+            Collation::UcaSecondary => (Strength::Secondary, NonIgnorable, None),
+            Collation::UcaTertiary => (Strength::Tertiary, NonIgnorable, None),
+            Collation::UcaShifted => (Strength::Quaternary, Shifted, None),
+            Collation::UcaShiftedSecondary => (Strength::Secondary, Shifted, None),
+            Collation::UcaLetters => (Strength::Primary, Shifted, None),
+            Collation::Swedish => (Strength::Tertiary, NonIgnorable, Some(locale!("sv"))),
+            Collation::Danish => (Strength::Tertiary, NonIgnorable, Some(locale!("da"))),
             plain => return Comparer::Plain(plain),
         };
         let mut options = CollatorOptions::default();
@@ -111,9 +123,11 @@ impl Collation {
         if strength == Strength::Primary {
             options.max_variable = Some(MaxVariable::Currency);
         }
-        match CollatorBorrowed::try_new(CollatorPreferences::default(), options) {
+        let preferences =
+            language.map_or_else(CollatorPreferences::default, CollatorPreferences::from);
+        match CollatorBorrowed::try_new(preferences, options) {
             Ok(collator) => Comparer::Collated(Box::new(collator)),
-            // The data of the root collation is compiled in; without it the order is that of code points.
+            // The data of these collations is compiled in; without it the order is that of code points.
             Err(_) => Comparer::Plain(Collation::CodePoint),
         }
     }
@@ -242,6 +256,10 @@ mod tests {
         check(Collation::UcaShifted, "a-c", "ab", Ordering::Greater);
         check(Collation::UcaTertiary, "a-c", "ab", Ordering::Less);
         check(Collation::UcaShifted, "a+c", "ab", Ordering::Less);
+        check(Collation::Swedish, "Österberg", "Ztar", Ordering::Greater);
+        check(Collation::Swedish, "Østergård", "Öztürk", Ordering::Less);
+        check(Collation::Danish, "Öz", "Øs", Ordering::Greater);
+        check(Collation::UcaTertiary, "Österberg", "Ztar", Ordering::Less);
         check(Collation::UcaLetters, "a+c", "ab", Ordering::Greater);
         check(Collation::UcaLetters, "a_c8", "a+c7", Ordering::Greater);
     }

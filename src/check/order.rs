@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use crate::check::collation::Collation;
+use crate::check::collation::{Collation, Comparer};
 use crate::check::scope::{Scope, Users};
 use crate::spec::expectation::{Expectation, Ordered, Reversed};
 use crate::spec::request::Direction;
@@ -111,6 +111,35 @@ impl Sequence {
         (first..=last).all(|at| present(&self.keys[at]))
     }
 
+    /// The collation that fits the keys within ASCII, where nothing else is certain: among the other keys every neighbour
+    /// stands right by some collation, and there are more collations than the family has.
+    fn within_ascii(&self, direction: Direction) -> Option<Collation> {
+        let is_plain = |key: &Option<String>| key.as_deref().is_none_or(str::is_ascii);
+        let (keys, pages) = self
+            .keys
+            .iter()
+            .zip(&self.pages)
+            .filter(|(key, _)| is_plain(key))
+            .map(|(key, page)| (key.clone(), *page))
+            .unzip();
+        let plain = Sequence { keys, pages };
+        if plain.keys.len() == self.keys.len() || plain.is_flat() {
+            return None;
+        }
+        let fitting = plain.fitting(direction).next()?;
+        let comparers: Vec<Comparer> = Collation::FAMILY.iter().map(|one| one.comparer()).collect();
+        let texts: Vec<&str> = self.keys.iter().flatten().map(String::as_str).collect();
+        let (low, high) = match direction {
+            Direction::Ascending => (0, 1),
+            Direction::Descending => (1, 0),
+        };
+        let disputed = |pair: &[&str]| {
+            let mut comparers = comparers.iter();
+            comparers.any(|one| one.compare(pair[low], pair[high]).is_le())
+        };
+        texts.windows(2).all(disputed).then_some(fitting)
+    }
+
     /// The collations that it is in order by, the plainest first.
     fn fitting(&self, direction: Direction) -> impl Iterator<Item = Collation> {
         let family = Collation::FAMILY.into_iter();
@@ -154,6 +183,13 @@ fn ordered(scope: &mut Scope<'_>, rule: &Ordered) {
     }
     if let Some(collation) = sequence.fitting(rule.direction).next() {
         return scope.habit("collation", collation.name());
+    }
+    if let Some(collation) = sequence.within_ascii(rule.direction) {
+        return scope.vacuous(format!(
+            "`{}` is in order within ASCII ({}), and no known collation has its other letters so",
+            rule.by,
+            collation.name()
+        ));
     }
     let best = Collation::FAMILY
         .into_iter()

@@ -112,12 +112,7 @@ impl Estimate<'_> {
     fn asked(&self, case: &Case) -> Vec<Asked> {
         let names = self.names(case);
         let scenario = &case.scenario;
-        let rounds = match self.depth {
-            _ if scenario.witness.is_empty() => 1,
-            Depth::Smoke => 1,
-            Depth::Standard => 2,
-            Depth::Exhaustive => 5,
-        };
+        let rounds = scenario.rounds(self.depth) as u64;
         let single = scenario.request.iter().chain(scenario.requests.values());
         let single = single.map(|spec| (spec, false));
         let walks = scenario.walks.values().map(|spec| (spec, true));

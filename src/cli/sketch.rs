@@ -63,6 +63,11 @@ fn written(request: &Request, head: &str) -> String {
         CredentialUse::Empty(_) => "an empty credential".to_owned(),
         CredentialUse::WrongScheme(_) => "a credential of an unknown scheme".to_owned(),
         CredentialUse::Longer(role) => format!("the credential `{role}` and a letter more"),
+        CredentialUse::Shorter(role) => format!("the credential `{role}` without its last letter"),
+        CredentialUse::Respelled(role) => {
+            format!("the credential `{role}` with another last letter")
+        }
+        CredentialUse::OtherCase(role) => format!("the credential `{role}` in other case"),
         CredentialUse::Bare(role) => format!("the credential `{role}` without its scheme"),
     };
     let _infallible = writeln!(text, "    with {credential}");

@@ -179,14 +179,19 @@ impl Reading {
         self.users.iter().map(|user| user.id()).collect()
     }
 
+    /// How many members there are that anybody has a value of.
     fn members(&self) -> usize {
-        let members = |user: &Arc<User>| {
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for user in &self.users {
             user.tree(|record| {
-                let members = record.members().unwrap_or_default().iter();
-                members.filter(|(_, value)| !value.is_unset()).count()
-            })
-        };
-        self.users.iter().map(members).sum()
+                for (name, value) in record.members().unwrap_or_default() {
+                    if !value.is_unset() && !known.contains(name.as_ref()) {
+                        known.insert(name.as_ref().to_owned());
+                    }
+                }
+            });
+        }
+        known.len()
     }
 }
 

@@ -135,14 +135,19 @@ impl Access {
                 Authorization::hidden(stranger, format!("{stranger} {token}"))
             }
             CredentialUse::Longer(role) => {
-                return self.altered(role, url, line, |own| format!("{own}x")).await;
+                return self.altered(role, url, line, Change::Longer).await;
+            }
+            CredentialUse::Shorter(role) => {
+                return self.altered(role, url, line, Change::Shorter).await;
+            }
+            CredentialUse::Respelled(role) => {
+                return self.altered(role, url, line, Change::Respelled).await;
+            }
+            CredentialUse::OtherCase(role) => {
+                return self.altered(role, url, line, Change::OtherCase).await;
             }
             CredentialUse::Bare(role) => {
-                let bare = |own: &str| match own.split_once(' ') {
-                    Some((_, token)) => token.to_owned(),
-                    None => format!("{own}x"),
-                };
-                return self.altered(role, url, line, bare).await;
+                return self.altered(role, url, line, Change::Bare).await;
             }
             CredentialUse::Empty(role) => match self.credential(role)? {
                 Credential::Key(key) => Authorization::open(String::new()).named(&key.header),
@@ -183,18 +188,31 @@ impl Access {
         role: &str,
         url: &Url,
         line: &Arc<Line>,
-        change: impl Fn(&str) -> String,
+        change: Change,
     ) -> Result<Option<Authorization>, TransportError> {
         let Some(own) = self.role(role, url, line).await? else {
             return Ok(None);
         };
-        Ok(Some(match self.credential(role)? {
-            Credential::OAuth1(_) => Authorization::hidden("OAuth", tampered(&own.value)),
-            _ => Authorization {
-                value: change(&own.value),
-                shown: mask::MASKED.to_owned(),
-                ..own
-            },
+        let credential = self.credential(role)?;
+        let changed = match credential {
+            Credential::OAuth1(_) => tampered(&own.value),
+            // Base64 may end in signs that say nothing: what is altered is the password itself.
+            Credential::Basic(basic) if change != Change::Bare => {
+                let password = change.of(basic.password.expose());
+                let pair = STANDARD.encode(format!("{}:{password}", basic.username));
+                format!("Basic {pair}")
+            }
+            _ => change.of(&own.value),
+        };
+        if changed == own.value || change == Change::OtherCase && is_hexadecimal(&own.value) {
+            let why = format!("the credential `{role}` has no letters whose case must count");
+            return Err(Refusal::new(why, true).error);
+        }
+        line.mask.add(&changed);
+        Ok(Some(Authorization {
+            value: changed,
+            shown: mask::MASKED.to_owned(),
+            ..own
         }))
     }
 
@@ -305,6 +323,60 @@ fn stranger(credential: &Credential) -> &'static str {
         Credential::Basic(_) => "Bearer",
         _ => STRANGER,
     }
+}
+
+/// What is done to a credential to make it another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Longer,
+    Shorter,
+    Respelled,
+    OtherCase,
+    Bare,
+}
+
+impl Change {
+    /// A header's value, or a password, changed.
+    fn of(self, own: &str) -> String {
+        let (scheme, token) = match own.split_once(' ') {
+            Some((scheme, token)) => (format!("{scheme} "), token),
+            None => (String::new(), own),
+        };
+        let shorter = || {
+            let mut letters = token.chars();
+            letters.next_back();
+            letters.as_str()
+        };
+        match self {
+            Change::Bare if !scheme.is_empty() => token.to_owned(),
+            Change::Longer | Change::Bare => format!("{own}x"),
+            Change::Shorter => format!("{scheme}{}", shorter()),
+            Change::Respelled => format!("{scheme}{}{}", shorter(), another(token)),
+            Change::OtherCase => {
+                let swapped = token.chars().map(|letter| match letter {
+                    'A'..='Z' => letter.to_ascii_lowercase(),
+                    _ => letter.to_ascii_uppercase(),
+                });
+                format!("{scheme}{}", swapped.collect::<String>())
+            }
+        }
+    }
+}
+
+/// Another letter than the last one: where the text is base64, it differs in the bit that always counts.
+fn another(token: &str) -> char {
+    const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let last = token.bytes().next_back();
+    let place = BASE64.iter().position(|one| Some(*one) == last);
+    place.map_or('x', |place| char::from(BASE64[place ^ 32]))
+}
+
+/// Whether a token is a number, to which a server may read its letters: then their case says nothing.
+fn is_hexadecimal(value: &str) -> bool {
+    let token = value.split_once(' ').map_or(value, |(_, token)| token);
+    token
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// The header with another signature of the same form.

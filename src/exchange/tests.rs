@@ -733,9 +733,19 @@ async fn a_key_stands_in_its_own_header_wherever_it_is_wrong_too() {
     );
     let (sent, _) = credential(CredentialUse::Empty("keyed".to_owned())).await;
     assert!(sent.contains("x-api-key: \r\n"), "{sent}");
-    for altered in [CredentialUse::Longer, CredentialUse::Bare] {
+    let altered: [(fn(String) -> CredentialUse, &str); 5] = [
+        (CredentialUse::Longer, "the-header-keyx"),
+        (CredentialUse::Bare, "the-header-keyx"),
+        (CredentialUse::Shorter, "the-header-ke"),
+        (CredentialUse::Respelled, "the-header-keS"),
+        (CredentialUse::OtherCase, "THE-HEADER-KEY"),
+    ];
+    for (altered, expected) in altered {
         let (sent, shown) = credential(altered("keyed".to_owned())).await;
-        assert!(sent.contains("x-api-key: the-header-keyx\r\n"), "{sent}");
+        assert!(
+            sent.contains(&format!("x-api-key: {expected}\r\n")),
+            "{sent}"
+        );
         assert!(!shown.contains("the-header-key"), "{shown}");
     }
 }

@@ -47,6 +47,12 @@ pub enum CredentialUse {
     WrongScheme(String),
     /// The role's credential with a letter more at its end.
     Longer(String),
+    /// The role's credential without its last letter.
+    Shorter(String),
+    /// The role's credential with another last letter.
+    Respelled(String),
+    /// The role's credential with small letters for capital ones and the other way round.
+    OtherCase(String),
     /// The token of the role's credential without its scheme; a key, which has none, is sent with a letter more.
     Bare(String),
 }

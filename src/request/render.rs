@@ -271,6 +271,9 @@ impl Renderer<'_> {
             Some("empty") => CredentialUse::Empty(admin()),
             Some("wrong-scheme") => CredentialUse::WrongScheme(admin()),
             Some("longer") => CredentialUse::Longer(admin()),
+            Some("shorter") => CredentialUse::Shorter(admin()),
+            Some("respelled") => CredentialUse::Respelled(admin()),
+            Some("other-case") => CredentialUse::OtherCase(admin()),
             Some("bare") => CredentialUse::Bare(admin()),
             Some(role) => match role.split_once('-') {
                 Some((MALFORMED, role)) => CredentialUse::Malformed(role.to_owned()),

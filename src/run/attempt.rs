@@ -104,12 +104,7 @@ impl Trial<'_> {
     fn drawing(&self) -> Drawing {
         Drawing {
             seed: self.run.settings.seed,
-            rounds: match self.run.settings.depth {
-                _ if self.case.scenario.witness.is_empty() => 1,
-                Depth::Smoke => 1,
-                Depth::Standard => 2,
-                Depth::Exhaustive => 5,
-            },
+            rounds: self.case.scenario.rounds(self.run.settings.depth),
         }
     }
 

@@ -52,7 +52,7 @@ pub struct RequestSpec {
     /// Headers; null takes one of the suite's away.
     #[serde(default)]
     pub headers: IndexMap<String, Option<Template>>,
-    /// A role of the suite, or `none`, `malformed`, `empty`, `wrong-scheme`, `longer`, `bare`, or `malformed-`, `replayed-`, `stale-` and a role.
+    /// A role of the suite, or `none`, `malformed`, `empty`, `wrong-scheme`, `longer`, `shorter`, `respelled`, `other-case`, `bare`, or `malformed-`, `replayed-`, `stale-` and a role.
     #[serde(default)]
     pub credential: Option<Template>,
     /// The account in the path, instead of the target's.

@@ -124,11 +124,26 @@ pub struct Needs {
 pub enum Depth {
     /// A first look: few requests, one witness a case.
     Smoke,
-    /// Two witnesses a case.
+    /// One witness a case, and a second one where witnesses are varied.
     #[default]
     Standard,
     /// Five witnesses a case.
     Exhaustive,
+}
+
+impl Scenario {
+    /// How many rounds a case has at most, each with other witnesses.
+    #[must_use]
+    pub fn rounds(&self, depth: Depth) -> usize {
+        let varied = self.witness.values().any(|witness| witness.varied);
+        match depth {
+            _ if self.witness.is_empty() => 1,
+            Depth::Smoke => 1,
+            Depth::Standard if !varied => 1,
+            Depth::Standard => 2,
+            Depth::Exhaustive => 5,
+        }
+    }
 }
 
 impl Depth {

@@ -44,8 +44,8 @@ pub enum WitnessKind {
     ProperSuffix,
     /// A part of a value that is neither its beginning nor its end.
     InnerPart,
-    /// One of the words of a value of several words.
-    Word,
+    /// The last word of a value of several words.
+    LastWord,
     /// A text that no value contains.
     Absent,
 }

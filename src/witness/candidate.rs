@@ -80,12 +80,11 @@ fn parts(kind: WitnessKind, value: &str) -> Vec<String> {
             .map(|start| cut(start, length))
             .collect(),
         WitnessKind::InnerPart => inner_parts(value, &letters),
-        WitnessKind::Word => {
-            let words: Vec<&str> = value.split_whitespace().collect();
-            if words.len() < 2 {
-                Vec::new()
-            } else {
-                words.into_iter().map(str::to_owned).collect()
+        WitnessKind::LastWord => {
+            let mut words = value.split_whitespace().rev();
+            match (words.next(), words.next()) {
+                (Some(last), Some(_)) => vec![last.to_owned()],
+                _ => Vec::new(),
             }
         }
         WitnessKind::Absent => Vec::new(),

@@ -61,7 +61,8 @@ impl Choice<'_> {
         if self.spec.kind == WitnessKind::Absent {
             let random = |round| ChaCha8Rng::seed_from_u64(self.seed.wrapping_add(round as u64));
             let absent = |round| absent(&values, &mut random(round));
-            return Ok((0..rounds.max(1)).map(absent).collect());
+            // One text that nobody has is like another.
+            return Ok((0..rounds.div_ceil(2).max(1)).map(absent).collect());
         }
         let filter = self.api.filter.as_ref();
         let avoid = filter.map_or("", |filter| filter.avoid.as_str());
@@ -157,7 +158,7 @@ impl Choice<'_> {
             WitnessKind::ProperPrefix | WitnessKind::Stem => Reading::StartsWith,
             WitnessKind::ProperSuffix => Reading::EndsWith,
             WitnessKind::InnerPart => Reading::Contains,
-            WitnessKind::Word => Reading::WordEquals,
+            WitnessKind::LastWord => Reading::WordEquals,
         }
     }
 
@@ -239,7 +240,7 @@ impl Choice<'_> {
             WitnessKind::Stem => "a first word or a local part",
             WitnessKind::ProperSuffix => "an end of its own",
             WitnessKind::InnerPart => "an inner part",
-            WitnessKind::Word => "several words",
+            WitnessKind::LastWord => "several words",
         };
         let traits = self
             .spec

@@ -3,7 +3,7 @@
 mod value;
 
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::capture::User;
 use crate::check::members::{Member, Selected, read};
@@ -47,6 +47,9 @@ pub(super) fn judge(scope: &mut Scope<'_>, projection: &Projection) {
         return;
     }
     judge.members(scope, rules);
+    if judge.is_nameless() {
+        judge.values_of_nobody(scope, rules);
+    }
 }
 
 /// A user beside its record, which is read once for all rules.
@@ -92,9 +95,39 @@ struct Judge<'a, 'p> {
 }
 
 impl Judge<'_, '_> {
+    /// A selection may leave the identity out.
+    fn is_nameless(&self) -> bool {
+        self.is.all.iter().any(|(_, user)| user.id().is_none())
+    }
+
+    /// Users who cannot be told apart have, all together, the values that they have otherwise.
+    fn values_of_nobody(&self, scope: &mut Scope<'_>, rules: &[ProjectionRule]) {
+        let Selected::Only(members) = &self.selected else {
+            return;
+        };
+        let (is, of) = (&self.projection.is, &self.projection.of);
+        for member in members.iter().filter(|member| member.inner.is_empty()) {
+            let name = &member.name;
+            let (now, before) = (values(self.is, name), values(self.of, name));
+            let count = |values: &BTreeMap<String, usize>| values.values().sum::<usize>();
+            let lost = count(&before).saturating_sub(count(&now));
+            let finding = if lost > 0 && rules.contains(&ProjectionRule::Present) {
+                let message = format!("{lost} users have lost the selected member `{name}`");
+                let sides = (count(&before).to_string(), count(&now).to_string());
+                Finding::new("projection", message).sides(sides.0, sides.1)
+            } else if now != before && rules.contains(&ProjectionRule::SameValues) {
+                let message = format!("`{is}` holds other values of `{name}` than `{of}`");
+                Finding::new("projection", message).sides("the values of the full answer", "others")
+            } else {
+                continue;
+            };
+            scope.wrong_with_users(finding.on(scope.exchange(is, 0)));
+        }
+    }
+
     /// Says whether the users differ.
     fn same_users(&self, scope: &mut Scope<'_>) -> bool {
-        let nameless = self.is.all.iter().any(|(_, user)| user.id().is_none());
+        let nameless = self.is_nameless();
         let (is, of) = (&self.projection.is, &self.projection.of);
         let finding = if nameless {
             // A selection may leave the identity out: then only the number of users can be compared.
@@ -151,11 +184,20 @@ impl Judge<'_, '_> {
         if findings.is_empty() {
             self.guard(scope, rules);
         }
-        for (_, position, finding) in findings {
+        for (rule, position, finding) in findings {
             // The rules look at one user: from here on the place is that in the body.
             let member = finding.pointer.clone().unwrap_or_default();
             let place = scope.place(&self.projection.is, self.is, position, &member);
-            scope.wrong_with_users(finding.seen_at(place));
+            let finding = finding.seen_at(place);
+            match rule {
+                // One answer says so by itself: no change of the users could explain it.
+                ProjectionRule::NoOthers | ProjectionRule::NoListedOthers
+                    if matches!(self.selected, Selected::Only(_)) =>
+                {
+                    scope.wrong(finding);
+                }
+                _ => scope.wrong_with_users(finding),
+            }
         }
     }
 
@@ -206,19 +248,20 @@ impl Judge<'_, '_> {
                 members.any(|member| !is_blank(record.get(&member.name)))
             })
         };
-        if needs_values && !self.of.all.iter().any(|(_, user)| has(user)) {
-            scope.vacuous("no user has the selected members");
-        }
         let others = |user: &User| {
             let all = |_: &str| true;
             user.tree(|tree| self.others(scope, &Record { user, tree }, None, &all))
                 .is_some()
         };
         let narrows = [ProjectionRule::NoOthers, ProjectionRule::NoListedOthers];
-        if narrows.iter().any(|rule| rules.contains(rule))
-            && !self.of.all.iter().any(|(_, user)| others(user))
-        {
+        let narrows = narrows.iter().any(|rule| rules.contains(rule));
+        let leaves_out = narrows && self.of.all.iter().any(|(_, user)| others(user));
+        if narrows && !leaves_out {
             scope.vacuous("no user has a member that a selection could leave out");
+        }
+        // What nobody has can be selected all the same, and leaves the rest out.
+        if needs_values && !leaves_out && !self.of.all.iter().any(|(_, user)| has(user)) {
+            scope.vacuous("no user has the selected members");
         }
     }
 
@@ -326,8 +369,13 @@ impl Judge<'_, '_> {
 
     fn changed(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
         let differs = |name: &str, inner: &[String]| {
-            let (now, before) = (user.tree.get(name), full.tree.get(name));
-            !is_blank(now) && !same_value(now, before, inner)
+            match (user.tree.get(name), full.tree.get(name)) {
+                // A server may leave out what has no value; what it sends in both answers is the same.
+                (Some(now), Some(before)) if now.is_blank() && before.is_blank() => {
+                    inner.is_empty() && now != before
+                }
+                (now, before) => !is_blank(now) && !same_value(now, before, inner),
+            }
         };
         let name = match &self.selected {
             Selected::Everything => first(user.tree, |name| differs(name, &[]))?,
@@ -345,6 +393,19 @@ impl Judge<'_, '_> {
             .sides("the value of the full answer", "another value");
         Some(finding.at(format!("/{name}")))
     }
+}
+
+/// How often each value of a member occurs; none that is no value.
+fn values(users: &Users<'_>, name: &str) -> BTreeMap<String, usize> {
+    let mut values = BTreeMap::new();
+    for (_, user) in &users.all {
+        user.tree(|record| {
+            if let Some(value) = record.get(name).filter(|value| !value.is_blank()) {
+                *values.entry(format!("{value:?}")).or_default() += 1;
+            }
+        });
+    }
+    values
 }
 
 fn names(members: &[Member]) -> String {

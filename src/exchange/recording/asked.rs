@@ -124,6 +124,9 @@ fn words(credential: &CredentialUse) -> String {
         CredentialUse::Stale(role) => ("stale", role),
         CredentialUse::WrongScheme(role) => ("wrong-scheme", role),
         CredentialUse::Longer(role) => ("longer", role),
+        CredentialUse::Shorter(role) => ("shorter", role),
+        CredentialUse::Respelled(role) => ("respelled", role),
+        CredentialUse::OtherCase(role) => ("other-case", role),
         CredentialUse::Bare(role) => ("bare", role),
     };
     format!("{what} {role}")

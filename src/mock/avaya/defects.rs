@@ -39,6 +39,7 @@ defects! {
     COLON_FINDS_NOBODY = "avaya.colon-finds-nobody", Document, ["AXP-FILTER-COLON-EXACT"], "A value after the colon without a star finds nobody.";
     COLON_ASCII_ONLY = "avaya.colon-ascii-only", Document, ["AXP-FILTER-COLON-EXACT", "AXP-FILTER-ENC"], "A value with letters beyond ASCII after the colon finds nobody.";
     COLON_APOSTROPHE_LOST = "avaya.colon-apostrophe-lost", Document, ["AXP-FILTER-COLON-EXACT"], "A value with an apostrophe after the colon finds nobody.";
+    COLON_FIRST_WORD = "avaya.colon-first-word", Document, ["AXP-FILTER-COLON-WORD", "AXP-FILTER-COLON-EXACT"], "A value after the colon without a star matches whole values and first words, and no other word.";
     COLON_REFUSED = "avaya.colon-refused", Document, ["AXP-FILTER-COLON-FORM"], "A value after the colon without a star is refused.";
     EQUALS_AS_PREFIX = "avaya.equals-as-prefix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a prefix.";
     EQUALS_AS_SUFFIX = "avaya.equals-as-suffix", Document, ["AXP-FILTER-EQ"], "The `=` form matches as a suffix.";
@@ -160,6 +161,8 @@ defects! {
     NEXT_ON_LAST_DESCENDING = "avaya.next-on-last-descending", Vendor, ["AXP-LINKS-NEXT"], "In descending order the last page has a next link.";
     NEXT_ON_LAST = "avaya.next-on-last", Vendor, ["AXP-LINKS-NEXT"], "The last page has a next link.";
     NEXT_UNENCODED = "avaya.next-unencoded", Vendor, ["AXP-LINKS-NEXT", "AXP-FILTER-ENC"], "The filter in a link is not percent-encoded.";
+    NEXT_PLUS_LOST = "avaya.next-plus-lost", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "A plus sign in a filter is a space in `links.next`.";
+    NEXT_ASCII_ONLY = "avaya.next-ascii-only", Vendor, ["AXP-LINKS-NEXT", "AXP-LINKS-KEEPQUERY"], "Letters beyond ASCII in a filter are question marks in `links.next`.";
     PREV_OFF_BY_ONE = "avaya.prev-off-by-one", Document, ["AXP-LINKS-PREV"], "`links.prev` leads to the same page.";
     PREV_ON_FIRST = "avaya.prev-on-first", Vendor, ["AXP-LINKS-PREV"], "The first page has a previous link.";
     LINKS_OTHER_HOST = "avaya.links-other-host", Document, ["AXP-LINKS-RELATIVE"], "The links lead to another host.";

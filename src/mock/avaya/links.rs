@@ -98,8 +98,17 @@ impl Links<'_> {
             query = format!("{query}&pageSize={}", self.ask.size);
         }
         for (name, value) in self.kept(is_next) {
-            let raw = name == "filter" && is_next && self.switches.breaks(&defects::NEXT_UNENCODED);
-            let value = if raw { value } else { encoded(&value) };
+            let is_filter_of_next = name == "filter" && is_next;
+            let breaks = |defect| is_filter_of_next && self.switches.breaks(defect);
+            let value = if breaks(&defects::NEXT_UNENCODED) {
+                value
+            } else if breaks(&defects::NEXT_PLUS_LOST) {
+                encoded(&value.replace('+', " "))
+            } else if breaks(&defects::NEXT_ASCII_ONLY) {
+                encoded(&value.replace(|letter: char| !letter.is_ascii(), "?"))
+            } else {
+                encoded(&value)
+            };
             query = format!("{query}&{}={value}", encoded(&name));
         }
         if is_next && self.switches.breaks(&defects::NEXT_NUMBER_TWICE) {

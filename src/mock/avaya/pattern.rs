@@ -21,6 +21,8 @@ pub(crate) enum Pattern {
     Whole(String),
     /// The value holds this text as a run of whole words.
     Word(String),
+    /// The value begins with this text as a run of whole words.
+    FirstWord(String),
     /// The value holds this text.
     Contains(String),
     /// The value starts with this text.
@@ -108,6 +110,8 @@ fn word(value: &str, switches: &Switches) -> Pattern {
         Pattern::Suffix(value)
     } else if switches.breaks(&defects::COLON_FINDS_NOBODY) {
         Pattern::Nothing
+    } else if switches.breaks(&defects::COLON_FIRST_WORD) {
+        Pattern::FirstWord(value)
     } else if switches.varies(&variations::COLON_WORD) {
         Pattern::Word(value)
     } else if switches.varies(&variations::COLON_CONTAINS) {
@@ -166,6 +170,7 @@ impl Pattern {
         match self {
             Self::Whole(text) => value == text,
             Self::Word(text) => format!(" {value} ").contains(&format!(" {text} ")),
+            Self::FirstWord(text) => format!("{value} ").starts_with(&format!("{text} ")),
             Self::Contains(text) => value.contains(text),
             Self::Prefix(text) => value.starts_with(text),
             Self::LongerPrefix(text) => value.starts_with(text) && value != text,
@@ -197,6 +202,7 @@ impl Pattern {
         match self {
             Self::Whole(text) => Self::Whole(fold(text)),
             Self::Word(text) => Self::Word(fold(text)),
+            Self::FirstWord(text) => Self::FirstWord(fold(text)),
             Self::Contains(text) => Self::Contains(fold(text)),
             Self::Prefix(text) => Self::Prefix(fold(text)),
             Self::LongerPrefix(text) => Self::LongerPrefix(fold(text)),

@@ -30,6 +30,8 @@ defects! {
         "Nicknames are in lower case under a selection.";
     SELECT_RETYPES = "liveperson.select-retypes", Document, ["LP-PARAM-SELECT-VALUE"],
         "Numbers of chats are strings under a selection.";
+    SELECT_NULL_TO_TEXT = "liveperson.select-null-to-text", Document, ["LP-PARAM-SELECT-VALUE"],
+        "What is null is an empty text under a selection.";
     SELECT_SHIFTS = "liveperson.select-shifts", Document, ["LP-PARAM-SELECT-VALUE"],
         "Under a selection each user has the login name of the next.";
     SELECT_FAILS = "liveperson.select-fails", Document, ["LP-PARAM-SELECT-FILTERS", "LP-STATUS-500"],

@@ -218,6 +218,11 @@ fn spoil_values(rows: &mut [Row], switches: &Switches) {
         {
             *chats = json!(chats.to_string());
         }
+        if switches.breaks(&defects::SELECT_NULL_TO_TEXT) {
+            for value in row.values_mut().filter(|value| value.is_null()) {
+                *value = json!("");
+            }
+        }
         if let Some(Value::Object(group)) = row.get_mut("memberOf")
             && group.len() == 1
             && switches.breaks(&defects::NESTED_ALTERS)

@@ -17,12 +17,15 @@ pub(in crate::suite) enum Manner {
 }
 
 /// Credentials that every suite has.
-const FIXED: [&str; 7] = [
+const FIXED: [&str; 10] = [
     "none",
     "malformed",
     "empty",
     "wrong-scheme",
     "longer",
+    "shorter",
+    "respelled",
+    "other-case",
     "bare",
     "admin",
 ];
