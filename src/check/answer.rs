@@ -1,5 +1,7 @@
 //! Checks on one answer: status, headers, media type, body.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::capture::Answer;
@@ -238,12 +240,45 @@ fn no_user_data(scope: &mut Scope<'_>, page: Page<'_>) {
             .sides("no user data", format!("{} users", users.len()));
         return scope.wrong(finding.on(page.exchange));
     }
+    if let Some(record) = record_inside(scope, page.answer) {
+        let message = format!("the answer to `{}` holds a user's record", page.name);
+        let finding = Finding::new("no-user-data", message).sides("no user data", record);
+        return scope.wrong(finding.on(page.exchange));
+    }
     if let Some(id) = named_user(scope, page.answer) {
         let message = format!("the answer to `{}` names the user `{id}`", page.name);
         let finding =
             Finding::new("no-user-data", message).sides("no user data", "a user's identity");
         scope.wrong(finding.on(page.exchange));
     }
+}
+
+/// What a record of a user anywhere in an answer is made of: an identity, and other members that the suite knows. One more
+/// could stand in the description of an error.
+fn record_inside(scope: &Scope<'_>, answer: &Answer) -> Option<String> {
+    let api = &scope.input.api;
+    let top = |pointer: &str| pointer.trim_start_matches('/').split('/').next().map(str::to_owned);
+    let identity = top(&api.answer.identity)?;
+    let known: BTreeSet<String> = api.fields.values().filter_map(|field| top(&field.at)).collect();
+    let received = answer.received()?;
+    let body = received.body.bytes();
+    let tree: Value = serde_json::from_slice(&body).ok()?;
+    let mut left = vec![&tree];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(items) => left.extend(items),
+            Value::Object(members) => {
+                let others = members.keys().filter(|name| **name != identity && known.contains(*name));
+                let others: Vec<&str> = others.take(2).map(String::as_str).collect();
+                if let (true, [one, two]) = (members.contains_key(&identity), &others[..]) {
+                    return Some(format!("an object with `{identity}`, `{one}` and `{two}`"));
+                }
+                left.extend(members.values());
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn named_user(scope: &Scope<'_>, answer: &Answer) -> Option<String> {

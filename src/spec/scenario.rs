@@ -60,6 +60,9 @@ pub struct Scenario {
     #[serde(default)]
     pub exclusive: bool,
 
+    /// How many rounds the case has at standard depth, each with other witnesses; two where they are varied, else one.
+    #[serde(default)]
+    pub rounds: Option<usize>,
     /// Values to harvest from the population.
     #[serde(default)]
     pub witness: IndexMap<String, WitnessSpec>,
@@ -139,9 +142,8 @@ impl Scenario {
         match depth {
             _ if self.witness.is_empty() => 1,
             Depth::Smoke => 1,
-            Depth::Standard if !varied => 1,
-            Depth::Standard => 2,
-            Depth::Exhaustive => 5,
+            Depth::Standard => self.rounds.unwrap_or(if varied { 2 } else { 1 }),
+            Depth::Exhaustive => self.rounds.unwrap_or(0).max(5),
         }
     }
 }

@@ -46,6 +46,8 @@ pub enum WitnessKind {
     InnerPart,
     /// The last word of a value of several words.
     LastWord,
+    /// A value without its first sign, such as a hyphen or a dot, or an address without the part from its `+` to its `@`.
+    Loosened,
     /// A text that no value contains.
     Absent,
 }
@@ -85,6 +87,9 @@ pub enum Trait {
     Hyphen,
     /// It contains a letter outside ASCII.
     NonAscii,
+    /// It is unlike a name: it holds a sign such as `&`, `/` or `"`, is all digits, a word of a programming language such as
+    /// `null`, or holds a letter beyond 16 bits.
+    Unusual,
 }
 
 /// How a server may read the value of a filter.

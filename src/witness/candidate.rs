@@ -1,6 +1,6 @@
 //! Every text that could be a witness of its kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
@@ -80,6 +80,7 @@ fn parts(kind: WitnessKind, value: &str) -> Vec<String> {
             .map(|start| cut(start, length))
             .collect(),
         WitnessKind::InnerPart => inner_parts(value, &letters),
+        WitnessKind::Loosened => loosened(value).into_iter().collect(),
         WitnessKind::LastWord => {
             let mut words = value.split_whitespace().rev();
             match (words.next(), words.next()) {
@@ -99,6 +100,20 @@ fn inner_parts(value: &str, letters: &[char]) -> Vec<String> {
     texts
         .filter(|text| !value.starts_with(text.as_str()) && !value.ends_with(text.as_str()))
         .collect()
+}
+
+/// The value without what a lax comparison passes over.
+fn loosened(value: &str) -> Option<String> {
+    let (local, domain) = match value.split_once('@') {
+        Some((local, _)) => value.split_at(local.len()),
+        None => (value, ""),
+    };
+    if let (Some((head, _)), false) = (local.split_once('+'), domain.is_empty()) {
+        return Some(format!("{head}{domain}"));
+    }
+    let at = local.find(['-', '.', '_', ' ', '\''])?;
+    let loose = format!("{}{}{domain}", &local[..at], &local[at + 1..]);
+    (at > 0).then_some(loose)
 }
 
 /// A text of letters that no value contains, whatever case and accents count for.
@@ -125,5 +140,45 @@ pub(super) fn has(text: &str, wanted: Trait) -> bool {
         Trait::Plus => text.contains('+'),
         Trait::Hyphen => text.contains('-'),
         Trait::NonAscii => !text.is_ascii(),
+        Trait::Unusual => signs(text).iter().any(|sign| !matches!(sign, Sign::Usual(_))),
     }
+}
+
+/// What a text has that a server may stumble over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// A space, a letter outside ASCII, or a sign that names and addresses have: which one of them.
+    Usual(char),
+    /// Any other sign.
+    Other(char),
+    /// Nothing but digits.
+    Digits,
+    /// A word that means something else where texts are read as code or data.
+    Keyword,
+    /// A letter beyond 16 bits.
+    Astral,
+}
+
+/// Words that are more than words to a program that reads them.
+const KEYWORDS: [&str; 8] = ["null", "nil", "none", "true", "false", "nan", "undefined", "void"];
+
+/// The signs of a text.
+pub(super) fn signs(text: &str) -> BTreeSet<Sign> {
+    let of = |letter: char| match letter {
+        ' ' | '\'' | '+' | '-' => Some(Sign::Usual(letter)),
+        '.' | '_' | '@' => None,
+        '\u{10000}'.. => Some(Sign::Astral),
+        _ if letter.is_ascii_alphanumeric() => None,
+        _ if letter.is_ascii() => Some(Sign::Other(letter)),
+        // All letters beyond ASCII count as one.
+        _ => Some(Sign::Usual('é')),
+    };
+    let mut signs: BTreeSet<Sign> = text.chars().filter_map(of).collect();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        signs.insert(Sign::Digits);
+    }
+    if KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
+        signs.insert(Sign::Keyword);
+    }
+    signs
 }

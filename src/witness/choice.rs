@@ -10,7 +10,7 @@ use crate::evidence::{Column, Population};
 use crate::reading::{Folding, Way};
 use crate::spec::api::Api;
 use crate::spec::witness::{Matches, Reading, Trait, WitnessKind, WitnessSpec};
-use crate::witness::candidate::{Candidate, absent, candidates, has};
+use crate::witness::candidate::{Candidate, Sign, absent, candidates, has, signs};
 use crate::witness::values_of;
 
 /// How many candidates are looked at closely; drawn from all by the seed.
@@ -21,15 +21,6 @@ const SPARE: usize = 24;
 
 /// Texts that are longer than this are long.
 const FEW: usize = 3;
-
-/// Signs that a server may stumble over.
-const SIGNS: [Trait; 5] = [
-    Trait::Space,
-    Trait::Apostrophe,
-    Trait::Plus,
-    Trait::Hyphen,
-    Trait::NonAscii,
-];
 
 /// How many pages show all that pages can show: a first one, a last one and one between.
 const PAGES: u64 = 3;
@@ -137,7 +128,12 @@ impl Choice<'_> {
             let unlikest = || (0..ranked.len()).rev().max_by_key(value);
             // The first one of equals: the drawing decides.
             let varied = self.spec.varied.then(unlikest).flatten();
-            chosen.push(ranked.remove(varied.unwrap_or(0)).1);
+            let next = ranked.remove(varied.unwrap_or(0)).1;
+            // Signs are what unusual values are looked for: once all were seen there is nothing more to see.
+            if self.spec.with.contains(&Trait::Unusual) && unlike(&next, &chosen).0 == 0 {
+                break;
+            }
+            chosen.push(next);
         }
         chosen
     }
@@ -154,7 +150,7 @@ impl Choice<'_> {
 
     fn reading(&self) -> Reading {
         match self.spec.kind {
-            WitnessKind::Value | WitnessKind::Absent => Reading::Equals,
+            WitnessKind::Value | WitnessKind::Absent | WitnessKind::Loosened => Reading::Equals,
             WitnessKind::ProperPrefix | WitnessKind::Stem => Reading::StartsWith,
             WitnessKind::ProperSuffix => Reading::EndsWith,
             WitnessKind::InnerPart => Reading::Contains,
@@ -208,7 +204,7 @@ impl Choice<'_> {
         Worth {
             pages: match self.spec.matches {
                 Matches::MoreThanAPage => PAGES,
-                Matches::Many => 1,
+                Matches::Many => 2,
                 _ => 0,
             },
             apart: readings.saturating_sub(1),
@@ -224,7 +220,10 @@ impl Choice<'_> {
         let met = match self.spec.matches {
             Matches::MoreThanAPage => met(),
             Matches::Many => {
-                return u64::from(size.is_some_and(|size| met() as u64 > size.largest));
+                let met = met() as u64;
+                return size.map_or(0, |size| {
+                    u64::from(met > size.smallest) + u64::from(met > size.largest)
+                });
             }
             _ => return 0,
         };
@@ -241,6 +240,7 @@ impl Choice<'_> {
             WitnessKind::ProperSuffix => "an end of its own",
             WitnessKind::InnerPart => "an inner part",
             WitnessKind::LastWord => "several words",
+            WitnessKind::Loosened => "a sign inside",
         };
         let traits = self
             .spec
@@ -268,11 +268,9 @@ impl Choice<'_> {
 
 /// How many kinds of signs a text has that none of the others has, and whether it is longer than a few letters.
 fn unlike(candidate: &Candidate, others: &[Candidate]) -> (usize, bool) {
-    let known = |wanted: Trait| others.iter().any(|other| has(&other.text, wanted));
-    let new = SIGNS
-        .into_iter()
-        .filter(|sign| has(&candidate.text, *sign) && !known(*sign));
-    (new.count(), candidate.text.chars().count() > FEW)
+    let known: BTreeSet<Sign> = others.iter().flat_map(|other| signs(&other.text)).collect();
+    let new = signs(&candidate.text).difference(&known).count();
+    (new, candidate.text.chars().count() > FEW)
 }
 
 fn shuffle(items: &mut [Candidate], random: &mut ChaCha8Rng) {

@@ -348,7 +348,11 @@ impl Judge<'_, '_> {
     }
 
     fn absent(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
-        let lost = |name: &str| !is_blank(full.tree.get(name)) && is_blank(user.tree.get(name));
+        let lost = |name: &str| match (full.tree.get(name), user.tree.get(name)) {
+            // An empty list is a value, unlike null and an empty text.
+            (Some(Tree::List(_)), None) => true,
+            (full, user) => !is_blank(full) && is_blank(user),
+        };
         let name = match &self.selected {
             Selected::Everything => first(full.tree, lost)?,
             Selected::Only(members) => {

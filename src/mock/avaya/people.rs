@@ -108,6 +108,9 @@ const FIRST_NAMES: [&str; 40] = [
     "Karl Heinz",
     "Ástríður",
 ];
+/// Last and first names with signs and words that names seldom have: one user in nineteen and one in thirty-one.
+const UNUSUAL_LAST_NAMES: [&str; 6] = ["R&D", "Doe, Jr.", "AC/DC", "Null", "100%", "Smith (Ext)"];
+const UNUSUAL_FIRST_NAMES: [&str; 4] = ["007", "Ana;Maria", "True", "\u{1d504}da"];
 const NODES: [&str; 6] = ["EXMPLE", "MPLEXA", "EXTERN", "NORTHS", "SOUTHN", "northw"];
 const PROFILES: [&str; 6] = ["FSADSJ", "AGENTA", "agenta", "REAGEN", "SUPV 2", "N-GHT."];
 const DOMAINS: [&str; 3] = ["example.com", "example.org", "mail.example.net"];
@@ -169,13 +172,20 @@ impl Names {
             user_id: draw.uuid(),
             email_id: email(&mut draw, &login_id, ordinal),
             login_id,
-            last_name,
-            first_name: first_name.to_owned(),
+            last_name: unusual(&UNUSUAL_LAST_NAMES, ordinal, 19).unwrap_or(last_name),
+            first_name: unusual(&UNUSUAL_FIRST_NAMES, ordinal, 31)
+                .unwrap_or_else(|| first_name.to_owned()),
             organization_node_id: draw.pick(&NODES).to_owned(),
             profile_id: draw.chance(85).then(|| draw.pick(&PROFILES).to_owned()),
             ..User::default()
         }
     }
+}
+
+/// One of these names, where the user is one in so many.
+fn unusual(names: &[&str], ordinal: usize, one_in: usize) -> Option<String> {
+    let chosen = ordinal % one_in == one_in / 2;
+    chosen.then(|| names[ordinal / one_in % names.len()].to_owned())
 }
 
 /// A user that differs from its like only where it must.
