@@ -257,9 +257,19 @@ fn no_user_data(scope: &mut Scope<'_>, page: Page<'_>) {
 /// could stand in the description of an error.
 fn record_inside(scope: &Scope<'_>, answer: &Answer) -> Option<String> {
     let api = &scope.input.api;
-    let top = |pointer: &str| pointer.trim_start_matches('/').split('/').next().map(str::to_owned);
+    let top = |pointer: &str| {
+        pointer
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .map(str::to_owned)
+    };
     let identity = top(&api.answer.identity)?;
-    let known: BTreeSet<String> = api.fields.values().filter_map(|field| top(&field.at)).collect();
+    let known: BTreeSet<String> = api
+        .fields
+        .values()
+        .filter_map(|field| top(&field.at))
+        .collect();
     let received = answer.received()?;
     let body = received.body.bytes();
     let tree: Value = serde_json::from_slice(&body).ok()?;
@@ -268,7 +278,9 @@ fn record_inside(scope: &Scope<'_>, answer: &Answer) -> Option<String> {
         match value {
             Value::Array(items) => left.extend(items),
             Value::Object(members) => {
-                let others = members.keys().filter(|name| **name != identity && known.contains(*name));
+                let others = members
+                    .keys()
+                    .filter(|name| **name != identity && known.contains(*name));
                 let others: Vec<&str> = others.take(2).map(String::as_str).collect();
                 if let (true, [one, two]) = (members.contains_key(&identity), &others[..]) {
                     return Some(format!("an object with `{identity}`, `{one}` and `{two}`"));

@@ -46,8 +46,10 @@ pub enum WitnessKind {
     InnerPart,
     /// The last word of a value of several words.
     LastWord,
-    /// A value without its first sign, such as a hyphen or a dot, or an address without the part from its `+` to its `@`.
+    /// A value without its first sign, such as a hyphen or a dot; of an address, one before its `@`.
     Loosened,
+    /// An address without its tag, the part from its `+` to its `@`.
+    Untagged,
     /// A text that no value contains.
     Absent,
 }

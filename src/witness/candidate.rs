@@ -81,6 +81,7 @@ fn parts(kind: WitnessKind, value: &str) -> Vec<String> {
             .collect(),
         WitnessKind::InnerPart => inner_parts(value, &letters),
         WitnessKind::Loosened => loosened(value).into_iter().collect(),
+        WitnessKind::Untagged => untagged(value).into_iter().collect(),
         WitnessKind::LastWord => {
             let mut words = value.split_whitespace().rev();
             match (words.next(), words.next()) {
@@ -102,18 +103,18 @@ fn inner_parts(value: &str, letters: &[char]) -> Vec<String> {
         .collect()
 }
 
-/// The value without what a lax comparison passes over.
+/// The value without the first sign that a lax comparison passes over.
 fn loosened(value: &str) -> Option<String> {
-    let (local, domain) = match value.split_once('@') {
-        Some((local, _)) => value.split_at(local.len()),
-        None => (value, ""),
-    };
-    if let (Some((head, _)), false) = (local.split_once('+'), domain.is_empty()) {
-        return Some(format!("{head}{domain}"));
-    }
+    let local = value.split('@').next().unwrap_or(value);
     let at = local.find(['-', '.', '_', ' ', '\''])?;
-    let loose = format!("{}{}{domain}", &local[..at], &local[at + 1..]);
-    (at > 0).then_some(loose)
+    (at > 0).then(|| format!("{}{}", &value[..at], &value[at + 1..]))
+}
+
+/// The address without its tag.
+fn untagged(value: &str) -> Option<String> {
+    let (local, domain) = value.split_once('@')?;
+    let (name, _) = local.split_once('+')?;
+    Some(format!("{name}@{domain}"))
 }
 
 /// A text of letters that no value contains, whatever case and accents count for.
@@ -140,7 +141,9 @@ pub(super) fn has(text: &str, wanted: Trait) -> bool {
         Trait::Plus => text.contains('+'),
         Trait::Hyphen => text.contains('-'),
         Trait::NonAscii => !text.is_ascii(),
-        Trait::Unusual => signs(text).iter().any(|sign| !matches!(sign, Sign::Usual(_))),
+        Trait::Unusual => signs(text)
+            .iter()
+            .any(|sign| !matches!(sign, Sign::Usual(_))),
     }
 }
 
@@ -160,7 +163,16 @@ pub(super) enum Sign {
 }
 
 /// Words that are more than words to a program that reads them.
-const KEYWORDS: [&str; 8] = ["null", "nil", "none", "true", "false", "nan", "undefined", "void"];
+const KEYWORDS: [&str; 8] = [
+    "null",
+    "nil",
+    "none",
+    "true",
+    "false",
+    "nan",
+    "undefined",
+    "void",
+];
 
 /// The signs of a text.
 pub(super) fn signs(text: &str) -> BTreeSet<Sign> {

@@ -150,7 +150,10 @@ impl Choice<'_> {
 
     fn reading(&self) -> Reading {
         match self.spec.kind {
-            WitnessKind::Value | WitnessKind::Absent | WitnessKind::Loosened => Reading::Equals,
+            WitnessKind::Value
+            | WitnessKind::Absent
+            | WitnessKind::Loosened
+            | WitnessKind::Untagged => Reading::Equals,
             WitnessKind::ProperPrefix | WitnessKind::Stem => Reading::StartsWith,
             WitnessKind::ProperSuffix => Reading::EndsWith,
             WitnessKind::InnerPart => Reading::Contains,
@@ -241,6 +244,7 @@ impl Choice<'_> {
             WitnessKind::InnerPart => "an inner part",
             WitnessKind::LastWord => "several words",
             WitnessKind::Loosened => "a sign inside",
+            WitnessKind::Untagged => "a tag",
         };
         let traits = self
             .spec

@@ -22,6 +22,8 @@ pub(crate) struct Ask {
     pub(crate) filter: Reading,
     /// The order to bring them into.
     pub(crate) order: Option<Order>,
+    /// Whether it was asked before, where that counts (a seeded breach).
+    pub(crate) again: bool,
 }
 
 impl Ask {
@@ -39,6 +41,7 @@ impl Ask {
                 size,
                 filter,
                 order,
+                again: false,
             }),
             _ => Err(Problem::Violations(violations)),
         }
@@ -101,8 +104,18 @@ fn number(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
 }
 
 fn size(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
+    let descends = || {
+        request
+            .parameter("orderBy")
+            .is_some_and(|order| order.ends_with(" desc"))
+    };
+    let filters = || request.parameter("filter").is_some();
     let default = if switches.breaks(&defects::DEFAULT_SIZE_20) {
         20
+    } else if switches.breaks(&defects::SIZE_DEFAULT_DESCENDING) && descends() {
+        25
+    } else if switches.breaks(&defects::SIZE_DEFAULT_FILTERED) && filters() {
+        50
     } else {
         DEFAULT_SIZE
     };
@@ -118,6 +131,10 @@ fn size(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     match text.parse::<i32>() {
         Err(_) if switches.breaks(&defects::BAD_SIZE_FAILS) => Err(Problem::Internal),
         Ok(5) if switches.breaks(&defects::SIZE_FIVE_REFUSED) => Err(refusal),
+        Ok(7) if switches.breaks(&defects::SIZE_SEVEN_AS_TEN) => Ok(10),
+        Ok(LARGEST..) if switches.breaks(&defects::SIZE_ABOVE_SHOWS_ALL) && text != "50" => {
+            Ok(1_000_000)
+        }
         Ok(size) if (SMALLEST..=LARGEST).contains(&size) => Ok(unsigned(size)),
         Ok(size) if size >= 1 && unlimited => Ok(unsigned(size)),
         Ok(size) if switches.varies(&variations::SIZE_CLAMPED) => {

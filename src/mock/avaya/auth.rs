@@ -95,6 +95,7 @@ impl Auth {
                     .or(accepts(&defects::TOKEN_GARBAGE_ACCEPTED))
                     .ok_or(refused)
             }
+            Token::Unknown if is_nearly(token, switches) => Ok(Caller::Administrator),
             Token::Unknown if switches.breaks(&defects::REFUSED_AS_500) => Err(Problem::Internal),
             Token::Unknown => accepts(&defects::TOKEN_GARBAGE_ACCEPTED).ok_or(refused),
         }
@@ -160,6 +161,17 @@ impl Auth {
         self.issued.push(issued);
         body
     }
+}
+
+/// Whether a token is the administrator's to a careless comparison.
+fn is_nearly(token: &str, switches: &Switches) -> bool {
+    let own = demo::ADMIN_BEARER;
+    let (all, shorter) = (own.len(), &own[..own.len() - 1]);
+    token == shorter && switches.breaks(&defects::TOKEN_SHORTER_ACCEPTED)
+        || token.len() == all
+            && token.starts_with(shorter)
+            && switches.breaks(&defects::TOKEN_LAST_LETTER_IGNORED)
+        || token.eq_ignore_ascii_case(own) && switches.breaks(&defects::TOKEN_CASE_IGNORED)
 }
 
 fn appkey(request: &Incoming, switches: &Switches) -> Result<(), Problem> {

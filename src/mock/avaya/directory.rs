@@ -1,14 +1,16 @@
 //! The users of both tenants, the orders they were brought into, and what happened to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::mock::avaya::ask::Ask;
 use crate::mock::avaya::order::Order;
 use crate::mock::avaya::user::User;
-use crate::mock::avaya::{people, variations};
+use crate::mock::avaya::{defects, people, variations};
 use crate::mock::draw::Draw;
 use crate::mock::population::Population;
 use crate::mock::switches::Switches;
+use crate::mock::wire::Incoming;
 
 /// The users that are listed.
 ///
@@ -25,6 +27,10 @@ pub(crate) struct Directory {
     pub(crate) lists: u64,
     /// How often a read changed the users.
     pub(crate) writes: u64,
+    /// What was asked for last.
+    last: Option<Ask>,
+    /// What was asked for before, where that counts.
+    known: BTreeSet<String>,
     /// How many users were ever made.
     created: usize,
     orders: BTreeMap<Order, Arc<[usize]>>,
@@ -39,6 +45,8 @@ impl Directory {
             seed,
             lists: 0,
             writes: 0,
+            last: None,
+            known: BTreeSet::new(),
             created: population.users,
             orders: BTreeMap::new(),
         }
@@ -51,6 +59,26 @@ impl Directory {
             orders: BTreeMap::new(),
             ..self.clone()
         }
+    }
+
+    /// Lets what was asked for before change what is asked for now, in the seeded ways.
+    pub(crate) fn remember(&mut self, request: &Incoming, ask: &mut Ask, switches: &Switches) {
+        if switches.defects.is_empty() {
+            return;
+        }
+        if let Some(last) = self.last.replace(ask.clone()) {
+            if !ask.is_filtered() && switches.breaks(&defects::FILTER_STAYS) {
+                ask.filter = last.filter;
+            }
+            if let (Some(now), Some(before)) = (&mut ask.order, last.order)
+                && now.field == before.field
+                && switches.breaks(&defects::DIRECTION_STAYS)
+            {
+                now.direction = before.direction;
+            }
+        }
+        let asked = request.query.clone().unwrap_or_default();
+        ask.again = !self.known.insert(asked) && switches.breaks(&defects::REPEATED_SHORT);
     }
 
     /// The places of the users in the account's own order.

@@ -111,6 +111,9 @@ impl Links<'_> {
             };
             query = format!("{query}&{}={value}", encoded(&name));
         }
+        if self.switches.varies(&variations::LINKS_MORE) {
+            query.push_str("&_=1");
+        }
         if is_next && self.switches.breaks(&defects::NEXT_NUMBER_TWICE) {
             query.push_str("&pageNumber=1");
         }

@@ -35,6 +35,9 @@ pub(crate) fn answer(
         rows.pop();
     }
     rearrange(directory, &mut rows, ask, switches);
+    if ask.again {
+        rows.pop();
+    }
     if directory.lists.is_multiple_of(3) && switches.breaks(&defects::EVERY_THIRD_SHORT) {
         rows.pop();
     }

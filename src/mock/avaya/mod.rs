@@ -27,7 +27,7 @@ pub(crate) mod variations;
 use std::time::Duration;
 
 use crate::mock::avaya::ask::Ask;
-use crate::mock::avaya::auth::Auth;
+use crate::mock::avaya::auth::{Auth, Caller};
 use crate::mock::avaya::directory::Directory;
 use crate::mock::avaya::problem::Problem;
 use crate::mock::avaya::tenant::Tenant;
@@ -78,6 +78,13 @@ impl Model {
             ["api", "admin", "user", "v1", "accounts", account, "users"] => {
                 method(request, "GET")?;
                 self.users(account, request, switches)
+            }
+            ["api", "admin", "user", "v1", "accounts", account, "%75sers"]
+                if switches.breaks(&defects::PATH_ESCAPE_UNGUARDED)
+                    && *account == demo::ACCOUNT =>
+            {
+                let ask = Ask::read(request, switches)?;
+                list::answer(&mut self.directory, request, &ask, switches)
             }
             [
                 "api",
@@ -134,11 +141,28 @@ impl Model {
             caller => caller?,
         };
         let filtered = request.parameter("filter").is_some();
-        let tenant = tenant::of(account, (caller, filtered), switches)?;
-        let ask = Ask::read(request, switches)?;
+        let bare = request.query.as_deref().unwrap_or_default().is_empty();
+        let caller = if bare && switches.breaks(&defects::ROLE_UNCHECKED_BARE) {
+            Caller::Administrator
+        } else {
+            caller
+        };
+        let tenant = tenant::of(account, (caller, filtered), switches);
+        if let (Err(refused), demo::FOREIGN_ACCOUNT) = (&tenant, account)
+            && switches.breaks(&defects::FOREIGN_REFUSAL_SHOWS_USERS)
+        {
+            let status = refused.status();
+            let mut strangers = self.directory.with_users(self.directory.foreign.clone());
+            let ask = Ask::read(request, switches)?;
+            let leak = list::answer(&mut strangers, request, &ask, switches)?;
+            return Ok(Reply { status, ..leak });
+        }
+        let tenant = tenant?;
+        let mut ask = Ask::read(request, switches)?;
         acceptable(request, switches)?;
         let directory = &mut self.directory;
         directory.lists += 1;
+        directory.remember(request, &mut ask, switches);
         let strangers = match tenant {
             Tenant::Own => None,
             Tenant::Other => Some(directory.foreign.clone()),

@@ -43,6 +43,10 @@ pub(crate) enum Pattern {
     Dotted(String),
     /// The value is this text, or an address whose local part it is.
     LocalPart(String),
+    /// The value is this text, but for signs.
+    Letters(String),
+    /// The value is this address, but for tags.
+    Untagged(String),
     /// No value has this shape.
     Nothing,
 }
@@ -74,7 +78,11 @@ pub(crate) fn of(field: Field, operator: Operator, value: &str, switches: &Switc
 }
 
 fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
-    let value = value.to_owned();
+    let cut = value
+        .split('&')
+        .next()
+        .filter(|_| switches.breaks(&defects::EQUALS_CUT_AT_AMPERSAND));
+    let value = cut.unwrap_or(value).to_owned();
     let email = field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_AS_PREFIX);
     let lost = field == Field::EmailId && !value.contains('+');
     if lost && switches.breaks(&defects::EQUALS_EMAIL_NEEDS_PLUS) {
@@ -91,6 +99,12 @@ fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
         Pattern::Dotted(value)
     } else if !value.is_ascii() && switches.breaks(&defects::EQUALS_ASCII_ONLY) {
         Pattern::Nothing
+    } else if value.eq_ignore_ascii_case("null") && switches.breaks(&defects::EQUALS_KEYWORD_LOST) {
+        Pattern::Nothing
+    } else if switches.breaks(&defects::EQUALS_SIGNS_IGNORED) {
+        Pattern::Letters(value)
+    } else if field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_TAG_IGNORED) {
+        Pattern::Untagged(value)
     } else if switches.breaks(&defects::EQUALS_FIRST_EIGHT) {
         Pattern::FirstLetters(8, value)
     } else {
@@ -104,6 +118,8 @@ fn word(value: &str, switches: &Switches) -> Pattern {
         Pattern::Prefix(value)
     } else if !value.is_ascii() && switches.breaks(&defects::COLON_ASCII_ONLY)
         || value.contains('\'') && switches.breaks(&defects::COLON_APOSTROPHE_LOST)
+        || value.bytes().all(|byte| byte.is_ascii_digit())
+            && switches.breaks(&defects::COLON_DIGITS_LOST)
     {
         Pattern::Nothing
     } else if switches.breaks(&defects::COLON_AS_SUFFIX) {
@@ -186,6 +202,8 @@ impl Pattern {
                 value.chars().count() == text.chars().count()
                     && value.chars().zip(text.chars()).all(same)
             }
+            Self::Letters(text) => letters(value).eq(letters(text)),
+            Self::Untagged(text) => untagged(value) == untagged(text),
             Self::LocalPart(text) => {
                 value == text
                     || value
@@ -213,9 +231,21 @@ impl Pattern {
             Self::FirstLetters(count, text) => Self::FirstLetters(*count, fold(text)),
             Self::Dotted(text) => Self::Dotted(fold(text)),
             Self::LocalPart(text) => Self::LocalPart(fold(text)),
+            Self::Letters(text) => Self::Letters(fold(text)),
+            Self::Untagged(text) => Self::Untagged(fold(text)),
             Self::Nothing => Self::Nothing,
         }
     }
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|letter| !['-', '.', ' ', '\'', '_'].contains(letter))
+}
+
+fn untagged(address: &str) -> String {
+    let (local, domain) = address.split_once('@').unwrap_or((address, ""));
+    format!("{}@{domain}", local.split('+').next().unwrap_or(local))
 }
 
 fn globs(parts: &[String], value: &str) -> bool {

@@ -96,6 +96,9 @@ impl Scribe<'_> {
         if let Some(object) = value.as_object_mut() {
             self.vary(object);
             self.spoil_any(object);
+            if self.ask.is_filtered() && self.switches.breaks(&defects::FILTER_HIDES_GROUPS) {
+                object.insert("memberOfGroups".into(), json!([]));
+            }
             match self.late {
                 Some((late, before)) if late.user_id == user.user_id => {
                     self.spoil_late(object, before);

@@ -1,10 +1,12 @@
 //! How texts are compared: the habits of case, accents and missing values.
 
 use std::cmp::Ordering;
+use std::iter;
 
 use icu_casemap::CaseMapper;
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
+use icu_normalizer::DecomposingNormalizerBorrowed;
 
 use crate::mock::avaya::variations;
 use crate::mock::switches::Switches;
@@ -20,6 +22,10 @@ pub(crate) enum Collation {
     CaseFold,
     /// By the root collation, without case and accents.
     Primary,
+    /// Without case, `å`, `ä` and `ö` and their kin after `z`.
+    Swedish,
+    /// Without case, letters beyond ASCII after all others, the last ones first.
+    Own,
 }
 
 impl Collation {
@@ -31,6 +37,10 @@ impl Collation {
             Self::CaseFold
         } else if switches.varies(&variations::COLLATION_ACCENTS) {
             Self::Primary
+        } else if switches.varies(&variations::COLLATION_SWEDISH) {
+            Self::Swedish
+        } else if switches.varies(&variations::COLLATION_OWN) {
+            Self::Own
         } else {
             Self::CodePoint
         }
@@ -42,6 +52,8 @@ impl Collation {
             Self::CodePoint | Self::Primary => text.to_owned(),
             Self::AsciiCase => text.to_ascii_lowercase(),
             Self::CaseFold => fold(text),
+            Self::Swedish => fold(text).chars().map(swedish).collect(),
+            Self::Own => fold(text).chars().map(turned).collect(),
         }
     }
 
@@ -53,6 +65,28 @@ impl Collation {
             None => left.cmp(right),
         }
     }
+}
+
+/// A letter at its place in the alphabet; accents that make no letter of their own do not count.
+fn swedish(letter: char) -> char {
+    match letter {
+        'å' => '{',
+        'ä' | 'æ' => '|',
+        'ö' | 'ø' => '}',
+        _ => {
+            let mut parts =
+                DecomposingNormalizerBorrowed::new_nfd().normalize_iter(iter::once(letter));
+            parts.next().unwrap_or(letter)
+        }
+    }
+}
+
+/// A letter beyond ASCII at a place of its own.
+fn turned(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter;
+    }
+    char::from_u32(0x10_ffff - u32::from(letter)).unwrap_or(letter)
 }
 
 /// The text without the case of any letter.

@@ -42,13 +42,15 @@ pub(crate) fn authenticate(
     switches: &Switches,
 ) -> Result<Caller, Refusal> {
     let Some(value) = request.header("authorization") else {
-        if selects_all(request) && switches.breaks(&defects::STRANGER_SEES_ALL) {
+        if selects_all(request) && switches.breaks(&defects::STRANGER_SEES_ALL)
+            || !request.body.is_empty() && switches.breaks(&defects::BODY_NEEDS_NO_TOKEN)
+        {
             return Ok(Caller::Admin);
         }
         return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
     };
     let value = value.trim();
-    if value == known::ADMIN_BEARER && switches.breaks(&defects::BARE_TOKEN_ACCEPTED) {
+    if value == known::ADMIN_BEARER && switches.varies(&variations::BARE_TOKEN_ACCEPTED) {
         return Ok(Caller::Admin);
     }
     let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
@@ -96,9 +98,21 @@ fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller
         {
             Ok(Caller::Admin)
         }
+        _ if is_nearly(token, switches) => Ok(Caller::Admin),
         "" => refuse("Token is empty", &defects::EMPTY_BEARER_ACCEPTED, switches),
         _ => refuse("Token is unknown", &defects::ANY_BEARER_ACCEPTED, switches),
     }
+}
+
+/// Whether a token is the administrator's to a careless comparison.
+fn is_nearly(token: &str, switches: &Switches) -> bool {
+    let own = known::ADMIN_BEARER;
+    let (all, shorter) = (own.len(), &own[..own.len() - 1]);
+    token == shorter && switches.breaks(&defects::BEARER_SHORTER_ACCEPTED)
+        || token.len() == all
+            && token.starts_with(shorter)
+            && switches.breaks(&defects::BEARER_LAST_LETTER_IGNORED)
+        || token.eq_ignore_ascii_case(own) && switches.breaks(&defects::BEARER_CASE_IGNORED)
 }
 
 /// Verifies an OAuth 1.0 signature; what is accepted unseen has no stamp.
@@ -142,7 +156,9 @@ pub(crate) fn authorise(
         known::ACCOUNT => Ok(Tenant::Own),
         _ if extended => Ok(Tenant::Own),
         known::FOREIGN_ACCOUNT
-            if selects(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_SELECTED) =>
+            if selects(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_SELECTED)
+                || request.header("if-match").is_some()
+                    && switches.breaks(&defects::FOREIGN_ACCOUNT_CONDITIONAL) =>
         {
             Ok(Tenant::Foreign)
         }

@@ -134,10 +134,34 @@ defects! {
         "Every bearer token is accepted.";
     EMPTY_BEARER_ACCEPTED = "liveperson.empty-bearer-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "An empty bearer token is accepted.";
+    BEARER_SHORTER_ACCEPTED = "liveperson.bearer-shorter-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "A bearer token is accepted without its last letter.";
+    BEARER_LAST_LETTER_IGNORED = "liveperson.bearer-last-letter-ignored", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "The last letter of a bearer token does not count.";
+    BEARER_CASE_IGNORED = "liveperson.bearer-case-ignored", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "Bearer tokens are compared without regard to case.";
+    BODY_NEEDS_NO_TOKEN = "liveperson.body-needs-no-token", Document, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
+        "A request with a body needs no credentials.";
+    FOREIGN_ACCOUNT_CONDITIONAL = "liveperson.foreign-account-conditional", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
+        "With a condition another tenant's users are shown.";
+    VERSION_DROPS_SELECTION = "liveperson.version-drops-selection", Document, ["LP-PARAM-V-TYPE", "LP-PARAM-SELECT-FILTERS"],
+        "With the version written as 4 the selection is ignored.";
+    BODY_DROPS_SELECTION = "liveperson.body-drops-selection", Document, ["LP-REQBODY"],
+        "With a body the selection is ignored.";
+    CONDITION_DROPS_SELECTION = "liveperson.condition-drops-selection", Document, ["LP-PARAM-SELECT-FILTERS", "LP-IFMATCH-RETRIEVE"],
+        "With a condition the selection is ignored.";
+    SELECTION_STAYS = "liveperson.selection-stays", Document, ["LP-PARAM-SELECT-FILTERS", "LP-PARAM-SELECT-OPTIONAL", "LP-PARAM-SELECT-DEFAULT"],
+        "A request without a selection right after one with a selection is narrowed too.";
+    SELECTION_COMES_FIRST = "liveperson.selection-comes-first", Document, ["LP-PARAM-V-NAME", "LP-PARAM-SELECT-ENC", "LP-PARAM-SELECT-FILTERS"],
+        "A selection in front of the version is ignored.";
+    SELECT_EMPTY_LIST_LOST = "liveperson.select-empty-list-lost", Document, ["LP-PARAM-SELECT-FILTERS", "LP-PARAM-SELECT-VALUE"],
+        "Empty lists are lost under a selection.";
+    SELECT_ALONE_LOWERCASES = "liveperson.select-alone-lowercases", Document, ["LP-PARAM-SELECT-VALUE"],
+        "A member that is selected by itself is in lower case.";
+    UNKNOWN_ENDS_LIST = "liveperson.unknown-ends-list", Document, ["LP-PARAM-SELECT-UNKNOWN", "LP-PARAM-SELECT-LIST"],
+        "Names after an unknown one are lost.";
     LONGER_BEARER_ACCEPTED = "liveperson.longer-bearer-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "A bearer token is accepted whatever follows it.";
-    BARE_TOKEN_ACCEPTED = "liveperson.bare-token-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
-        "A token without its scheme is accepted.";
     SCHEME_IGNORED = "liveperson.scheme-ignored", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "Every other authorization scheme is accepted.";
     EXPIRED_SELECTS = "liveperson.expired-selects", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],

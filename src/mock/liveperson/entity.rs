@@ -78,6 +78,11 @@ pub(crate) fn shape(row: &mut Row, switches: &Switches) {
             row.entry(*name).or_insert(Value::Null);
         }
     }
+    if let Some(group) = row.get_mut("memberOf").filter(|group| group.is_object())
+        && switches.varies(&variations::GROUP_AS_LIST)
+    {
+        *group = json!([group.take()]);
+    }
     if switches.varies(&variations::DATES_2015) {
         rewrite_dates(row);
     }

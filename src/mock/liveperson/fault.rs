@@ -151,6 +151,15 @@ pub(crate) fn spoil_selected(
     }
     spoil_members(rows, whole, selection, switches);
     spoil_values(rows, switches);
+    if let Some(name) = selection.single()
+        && switches.breaks(&defects::SELECT_ALONE_LOWERCASES)
+    {
+        for row in rows.iter_mut() {
+            if let Some(Value::String(text)) = row.get_mut(name) {
+                *text = text.to_lowercase();
+            }
+        }
+    }
     let late = late(rows.len());
     if switches.breaks(&defects::PASSWORD_SELECTED)
         || selection.nests() && switches.breaks(&defects::PASSWORD_NESTED)
@@ -217,6 +226,9 @@ fn spoil_values(rows: &mut [Row], switches: &Switches) {
             && switches.breaks(&defects::SELECT_RETYPES)
         {
             *chats = json!(chats.to_string());
+        }
+        if switches.breaks(&defects::SELECT_EMPTY_LIST_LOST) {
+            row.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
         }
         if switches.breaks(&defects::SELECT_NULL_TO_TEXT) {
             for value in row.values_mut().filter(|value| value.is_null()) {

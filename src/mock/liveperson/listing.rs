@@ -141,10 +141,15 @@ impl Question<'_> {
     fn headers(&self, account: &Account, switches: &Switches) -> Vec<(String, String)> {
         let media_type = if switches.varies(&variations::JSON_CHARSET) {
             "application/json;charset=UTF-8"
+        } else if switches.varies(&variations::MEDIA_TYPE_OWN) {
+            "application/vnd.example.users+json"
         } else {
             "application/json"
         };
         let mut headers = vec![("content-type".to_owned(), media_type.to_owned())];
+        if switches.varies(&variations::MEDIA_TYPE_ABSENT) {
+            headers.clear();
+        }
         if let Some(revision) = self.revision(account, switches) {
             if switches.varies(&variations::ETAG) {
                 headers.push(("etag".to_owned(), format!("\"{revision}\"")));

@@ -40,6 +40,8 @@ pub(crate) struct Model {
     foreign: Account,
     cache: Cache,
     stamps: Stamps,
+    /// The last selection, where that counts (a seeded breach).
+    last: Option<Selection>,
 }
 
 impl Model {
@@ -50,6 +52,7 @@ impl Model {
             foreign: Account::stranger(&Population::typical(5), seed ^ FOREIGN_SEED),
             cache: Cache::default(),
             stamps: Stamps::default(),
+            last: None,
         }
     }
 
@@ -100,7 +103,13 @@ impl Model {
             return Err(Refusal::new(406, "Not acceptable"));
         }
         let served = version::read(request, switches)?;
-        let selection = Selection::read(request, switches)?;
+        let mut selection = Selection::read(request, switches)?;
+        if switches.breaks(&defects::SELECTION_STAYS) {
+            let last = self.last.replace(selection.clone());
+            if let Some(last) = last.filter(|_| !selection.asked) {
+                selection = last;
+            }
+        }
         let account = match tenant {
             Tenant::Foreign => &mut self.foreign,
             Tenant::Own | Tenant::Nobody => &mut self.own,

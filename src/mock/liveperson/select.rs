@@ -21,7 +21,8 @@ pub(crate) struct Selection {
 impl Selection {
     /// Reads the parameter; an absent or empty one selects what this endpoint sends by default.
     pub(crate) fn read(request: &Incoming, switches: &Switches) -> Result<Self, Refusal> {
-        let text = given(request, switches).filter(|text| !text.is_empty());
+        let dropped = is_dropped(request, switches);
+        let text = given(request, switches).filter(|text| !text.is_empty() && !dropped);
         let Some(text) = text else {
             return Ok(Self::by_default(switches));
         };
@@ -30,6 +31,18 @@ impl Selection {
         } else {
             Some(list(&text, switches)?)
         };
+        let nests = |items: &Vec<Item>| items.iter().any(|item| !item.nested.is_empty());
+        if items.as_ref().is_some_and(nests) && switches.varies(&variations::NESTED_REFUSED) {
+            return Err(Refusal::new(400, "A selection has no parentheses"));
+        }
+        let items = items.map(|mut items| {
+            let known = |item: &Item| MEMBERS.contains(&item.name.as_str());
+            if switches.breaks(&defects::UNKNOWN_ENDS_LIST) {
+                let unknown = items.iter().position(|item| !known(item));
+                items.truncate(unknown.unwrap_or(items.len()));
+            }
+            items
+        });
         let items = if switches.breaks(&defects::SELECT_IGNORED) {
             None
         } else {
@@ -83,6 +96,14 @@ impl Selection {
         items.any(|item| item.name == member)
     }
 
+    /// The only member that is asked for, if it is one.
+    pub(crate) fn single(&self) -> Option<&str> {
+        match self.items.as_deref() {
+            Some([item]) => Some(&item.name),
+            _ => None,
+        }
+    }
+
     /// Whether parts of a member are asked for.
     pub(crate) fn nests(&self) -> bool {
         let mut items = self.items.iter().flatten();
@@ -130,6 +151,17 @@ impl Selection {
         }
         kept
     }
+}
+
+/// Whether a selection counts for nothing beside what else is asked for.
+fn is_dropped(request: &Incoming, switches: &Switches) -> bool {
+    let query = request.query.as_deref().unwrap_or_default();
+    request.parameter("v").as_deref() == Some("4")
+        && switches.breaks(&defects::VERSION_DROPS_SELECTION)
+        || !request.body.is_empty() && switches.breaks(&defects::BODY_DROPS_SELECTION)
+        || request.header("if-match").is_some()
+            && switches.breaks(&defects::CONDITION_DROPS_SELECTION)
+        || query.starts_with("select=") && switches.breaks(&defects::SELECTION_COMES_FIRST)
 }
 
 /// Members that are sent with each selection.

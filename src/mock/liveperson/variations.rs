@@ -65,6 +65,16 @@ variations! {
         "A signature is accepted however old it is.";
     NO_CHALLENGE = "liveperson.no-challenge", ["liveperson::auth::*"],
         "A 401 comes without a challenge header.";
+    BARE_TOKEN_ACCEPTED = "liveperson.bare-token-accepted", ["liveperson::auth::without-scheme"],
+        "A token is accepted without its scheme.";
+    GROUP_AS_LIST = "liveperson.group-as-list", ["liveperson::body::type-table"],
+        "The group of an agent is a list of one, as an older text has it.";
+    NESTED_REFUSED = "liveperson.nested-refused", ["liveperson::select::*", "liveperson::body::*", "liveperson::revision::*", "liveperson::status::*", "liveperson::robustness::*"],
+        "Parentheses in a selection are refused.";
+    MEDIA_TYPE_OWN = "liveperson.media-type-own", [],
+        "The media type of JSON is one of the service's own.";
+    MEDIA_TYPE_ABSENT = "liveperson.media-type-absent", ["liveperson::body::media-type"],
+        "No media type is declared.";
     ERROR_TEXT = "liveperson.error-text", [],
         "Errors are plain text.";
     ERROR_PROBLEM = "liveperson.error-problem", [],
