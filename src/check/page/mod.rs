@@ -63,7 +63,9 @@ fn page_sizes(scope: &mut Scope<'_>, paging: &PagingSpec, name: &str) {
             page_number(paging, &users.listing.answers[0]).map(|n| n + 1 - paging.first),
         ) && held[0] < size.min(total)
         {
-            return wrong_size(scope, name, 0, held[0], &size.min(total).to_string());
+            let finding = size_of(scope, name, (0, held[0]), &size.min(total).to_string());
+            // The total stands in the same answer: no change of the users could explain it.
+            return scope.wrong(finding);
         }
     }
     if held.len() == 1 && held[0] < size {
@@ -81,15 +83,19 @@ fn counts(users: &Users<'_>) -> Vec<u64> {
 }
 
 fn wrong_size(scope: &mut Scope<'_>, name: &str, page: usize, held: u64, expected: &str) {
-    let finding = Finding::new(
-        "page-sizes",
-        format!("page {} of `{name}` holds {held} users", page + 1),
-    );
-    scope.wrong_with_users(
-        finding
-            .sides(expected, held.to_string())
-            .on(scope.exchange(name, page)),
-    );
+    let finding = size_of(scope, name, (page, held), expected);
+    scope.wrong_with_users(finding);
+}
+
+fn size_of(
+    scope: &Scope<'_>,
+    name: &str,
+    (page, held): (usize, u64),
+    expected: &str,
+) -> Finding {
+    let message = format!("page {} of `{name}` holds {held} users", page + 1);
+    let finding = Finding::new("page-sizes", message).sides(expected, held.to_string());
+    finding.on(scope.exchange(name, page))
 }
 
 /// The number of the page that was asked for.

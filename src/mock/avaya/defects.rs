@@ -69,6 +69,7 @@ defects! {
     NO_HIT_NOT_FOUND = "avaya.no-hit-not-found", Document, ["AXP-FILTER-NOHIT"], "A filter that matches nobody is answered 404.";
     NO_HIT_NULL_USERS = "avaya.no-hit-null-users", Document, ["AXP-FILTER-NOHIT", "AXP-BODY-ENVELOPE"], "A filter that matches nobody is answered with `users: null`.";
     UNKNOWN_FIELD_FAILS = "avaya.unknown-filter-field-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "An unknown filter field is an internal error.";
+    FIELD_CASE_IGNORED = "avaya.filter-field-case-ignored", Document, ["AXP-FILTER-FIELD-CASE"], "Filter fields are recognised in any case.";
     FIELD_CASE_FAILS = "avaya.filter-field-case-fails", Document, ["AXP-FILTER-FIELD-CASE"], "A filter field in the wrong case is an internal error.";
     MALFORMED_FILTER_FAILS = "avaya.malformed-filter-fails", Document, ["AXP-FILTER-FIELD-CLOSED"], "A filter without an operator is an internal error.";
     // Filtering: what the decoder does to an expression.

@@ -88,7 +88,7 @@ fn malformed(switches: &Switches) -> Result<Reading, Problem> {
 fn known(column: &str, switches: &Switches) -> Result<Field, Result<Reading, Problem>> {
     let found = match Field::parse(column) {
         Some(Field::LoginId) if switches.breaks(&defects::FILTER_LOGIN_REFUSED) => None,
-        None if switches.varies(&variations::FILTER_FIELD_CASE) => Field::parse_any_case(column),
+        None if switches.breaks(&defects::FIELD_CASE_IGNORED) => Field::parse_any_case(column),
         found => found,
     };
     found.ok_or_else(|| {

@@ -27,7 +27,8 @@ const CMVOICE_SECRETS: [&str; 3] = [
     "communicationProfilePassword",
 ];
 
-static BREACHES: [&Defect; 15] = [
+static BREACHES: [&Defect; 16] = [
+    &defects::FILTER_HIDES_GROUPS,
     &defects::PASSWORD_FILTERED,
     &defects::FILTER_DROPS_MEMBERS,
     &defects::FILTER_ALTERS_VALUES,

@@ -18,7 +18,6 @@ variations! {
     LONE_STAR_REFUSED = "avaya.lone-star-refused", ["avaya::filter::*", "avaya::robustness::*"], "A pattern with more than one star, or nothing else, is refused.";
     FILTER_FIELD_IGNORED = "avaya.unknown-filter-field-ignored", ["avaya::filter::*"], "A filter on an unknown field is ignored.";
     FILTER_FIELD_EMPTY = "avaya.unknown-filter-field-empty", ["avaya::filter::*"], "A filter on an unknown field finds nobody.";
-    FILTER_FIELD_CASE = "avaya.filter-field-case-insensitive", ["avaya::filter::*"], "Filter fields are recognised in any case.";
     FILTER_MALFORMED_IGNORED = "avaya.malformed-filter-ignored", ["avaya::filter::*", "avaya::robustness::*"], "A filter that cannot be read is ignored.";
     EMPTY_IGNORED = "avaya.empty-parameters-ignored", ["avaya::filter::*", "avaya::order::*", "avaya::paging::*", "avaya::robustness::*"], "A parameter without a value counts as absent.";
     FILTER_LENGTH_UNLIMITED = "avaya.filter-length-unlimited", ["avaya::filter::*", "avaya::robustness::*"], "Filters may have any length.";
