@@ -111,33 +111,27 @@ impl Sequence {
         (first..=last).all(|at| present(&self.keys[at]))
     }
 
-    /// The collation that fits the keys within ASCII, where nothing else is certain: among the other keys every neighbour
-    /// stands right by some collation, and there are more collations than the family has.
-    fn within_ascii(&self, direction: Direction) -> Option<Collation> {
-        let is_plain = |key: &Option<String>| key.as_deref().is_none_or(str::is_ascii);
-        let (keys, pages) = self
-            .keys
-            .iter()
-            .zip(&self.pages)
-            .filter(|(key, _)| is_plain(key))
-            .map(|(key, page)| (key.clone(), *page))
-            .unzip();
+    /// Whether the order may be that of a collation beyond the family: keys of plain letters and digits are in order by one
+    /// of the family, and among the others every neighbour stands right by some.
+    fn is_disputed(&self, direction: Direction) -> bool {
+        let is_plain = |key: &str| key.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let plain = self.keys.iter().zip(&self.pages);
+        let plain = plain.filter(|(key, _)| key.as_deref().is_none_or(is_plain));
+        let (keys, pages) = plain.map(|(key, page)| (key.clone(), *page)).unzip();
         let plain = Sequence { keys, pages };
-        if plain.keys.len() == self.keys.len() || plain.is_flat() {
-            return None;
+        let fits = plain.is_flat() || plain.fitting(direction).next().is_some();
+        if plain.keys.len() == self.keys.len() || !fits {
+            return false;
         }
-        let fitting = plain.fitting(direction).next()?;
         let comparers: Vec<Comparer> = Collation::FAMILY.iter().map(|one| one.comparer()).collect();
         let texts: Vec<&str> = self.keys.iter().flatten().map(String::as_str).collect();
-        let (low, high) = match direction {
-            Direction::Ascending => (0, 1),
-            Direction::Descending => (1, 0),
-        };
-        let disputed = |pair: &[&str]| {
-            let mut comparers = comparers.iter();
-            comparers.any(|one| one.compare(pair[low], pair[high]).is_le())
-        };
-        texts.windows(2).all(disputed).then_some(fitting)
+        texts.windows(2).all(|pair| {
+            let (low, high) = match direction {
+                Direction::Ascending => (pair[0], pair[1]),
+                Direction::Descending => (pair[1], pair[0]),
+            };
+            comparers.iter().any(|one| one.compare(low, high).is_le())
+        })
     }
 
     /// The collations that it is in order by, the plainest first.
@@ -184,11 +178,10 @@ fn ordered(scope: &mut Scope<'_>, rule: &Ordered) {
     if let Some(collation) = sequence.fitting(rule.direction).next() {
         return scope.habit("collation", collation.name());
     }
-    if let Some(collation) = sequence.within_ascii(rule.direction) {
+    if sequence.is_disputed(rule.direction) {
         return scope.vacuous(format!(
-            "`{}` is in order within ASCII ({}), and no known collation has its other letters so",
-            rule.by,
-            collation.name()
+            "`{}` is in order as far as letters and digits go, and no known collation has the other signs so",
+            rule.by
         ));
     }
     let best = Collation::FAMILY

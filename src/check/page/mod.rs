@@ -87,12 +87,7 @@ fn wrong_size(scope: &mut Scope<'_>, name: &str, page: usize, held: u64, expecte
     scope.wrong_with_users(finding);
 }
 
-fn size_of(
-    scope: &Scope<'_>,
-    name: &str,
-    (page, held): (usize, u64),
-    expected: &str,
-) -> Finding {
+fn size_of(scope: &Scope<'_>, name: &str, (page, held): (usize, u64), expected: &str) -> Finding {
     let message = format!("page {} of `{name}` holds {held} users", page + 1);
     let finding = Finding::new("page-sizes", message).sides(expected, held.to_string());
     finding.on(scope.exchange(name, page))
