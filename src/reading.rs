@@ -98,6 +98,8 @@ pub enum Words {
     Spaces,
     /// Everything but letters and digits, as full-text indexes do.
     Signs,
+    /// The same, and combining marks, as regular expressions do: `İ` in lower case is an `i` with a mark.
+    SignsAndMarks,
 }
 
 impl Words {
@@ -106,7 +108,7 @@ impl Words {
     pub fn of(reading: Reading) -> &'static [Words] {
         match reading {
             Reading::WordEquals | Reading::WordStartsWith | Reading::WordEndsWith => {
-                &[Words::Spaces, Words::Signs]
+                &[Words::Spaces, Words::Signs, Words::SignsAndMarks]
             }
             _ => &[Words::Spaces],
         }
@@ -116,6 +118,7 @@ impl Words {
         match self {
             Words::Spaces => letter.is_whitespace(),
             Words::Signs => !letter.is_alphanumeric() && !is_mark(letter),
+            Words::SignsAndMarks => !letter.is_alphanumeric() || is_mark(letter),
         }
     }
 }

@@ -27,6 +27,7 @@ pub static ALL: [Shipped; 2] = [
             "schemas/avaya/problem.schema.json",
             "schemas/avaya/user-bounds.schema.json",
             "schemas/avaya/user-page-envelope.schema.json",
+            "schemas/avaya/user-page-in-range.schema.json",
             "schemas/avaya/user-page.schema.json",
             "schemas/avaya/user-strict.schema.json",
             "schemas/avaya/user.schema.json",

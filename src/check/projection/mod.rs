@@ -1,9 +1,10 @@
 //! Projections: the same users with only some of their members.
 
+mod nameless;
 mod value;
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use crate::capture::User;
 use crate::check::members::{Member, Selected, read};
@@ -48,7 +49,7 @@ pub(super) fn judge(scope: &mut Scope<'_>, projection: &Projection) {
     }
     judge.members(scope, rules);
     if judge.is_nameless() {
-        judge.values_of_nobody(scope, rules);
+        judge.values(scope, rules);
     }
 }
 
@@ -98,31 +99,6 @@ impl Judge<'_, '_> {
     /// A selection may leave the identity out.
     fn is_nameless(&self) -> bool {
         self.is.all.iter().any(|(_, user)| user.id().is_none())
-    }
-
-    /// Users who cannot be told apart have, all together, the values that they have otherwise.
-    fn values_of_nobody(&self, scope: &mut Scope<'_>, rules: &[ProjectionRule]) {
-        let Selected::Only(members) = &self.selected else {
-            return;
-        };
-        let (is, of) = (&self.projection.is, &self.projection.of);
-        for member in members.iter().filter(|member| member.inner.is_empty()) {
-            let name = &member.name;
-            let (now, before) = (values(self.is, name), values(self.of, name));
-            let count = |values: &BTreeMap<String, usize>| values.values().sum::<usize>();
-            let lost = count(&before).saturating_sub(count(&now));
-            let finding = if lost > 0 && rules.contains(&ProjectionRule::Present) {
-                let message = format!("{lost} users have lost the selected member `{name}`");
-                let sides = (count(&before).to_string(), count(&now).to_string());
-                Finding::new("projection", message).sides(sides.0, sides.1)
-            } else if now != before && rules.contains(&ProjectionRule::SameValues) {
-                let message = format!("`{is}` holds other values of `{name}` than `{of}`");
-                Finding::new("projection", message).sides("the values of the full answer", "others")
-            } else {
-                continue;
-            };
-            scope.wrong_with_users(finding.on(scope.exchange(is, 0)));
-        }
     }
 
     /// Says whether the users differ.
@@ -397,19 +373,6 @@ impl Judge<'_, '_> {
             .sides("the value of the full answer", "another value");
         Some(finding.at(format!("/{name}")))
     }
-}
-
-/// How often each value of a member occurs; none that is no value.
-fn values(users: &Users<'_>, name: &str) -> BTreeMap<String, usize> {
-    let mut values = BTreeMap::new();
-    for (_, user) in &users.all {
-        user.tree(|record| {
-            if let Some(value) = record.get(name).filter(|value| !value.is_blank()) {
-                *values.entry(format!("{value:?}")).or_default() += 1;
-            }
-        });
-    }
-    values
 }
 
 fn names(members: &[Member]) -> String {

@@ -104,6 +104,7 @@ mod tests {
             size: 10,
             filter: Reading::Everybody,
             order: None,
+            again: false,
         };
         let switches = Switches {
             defects,

@@ -126,7 +126,7 @@ fn credentials_are_refused_before_parameters() {
 const PAIRS: usize = 6;
 
 /// Queries that need no value of a real user.
-const PLAIN: [&str; 43] = [
+const PLAIN: [&str; 51] = [
     "",
     "pageNumber=1&pageSize=10",
     "pageNumber=2&pageSize=5",
@@ -149,6 +149,14 @@ const PLAIN: [&str; 43] = [
     "pageNumber=2147483648",
     "pageSize=x",
     "pageSize=51",
+    "pageSize=7",
+    "orderBy=loginId%20desc",
+    "orderBy=loginId",
+    "orderBy=loginId",
+    "filter=loginId:*example.com",
+    "filter=firstName:*i%C3%A2n&pageSize=5",
+    "filter=emailId:*%2Bt1@corp.example.org&pageSize=5",
+    "",
     "filter=nope:x",
     "filter=x",
     "filter=LASTNAME=Ng",
@@ -199,7 +207,10 @@ fn battery(model: &Model) -> Vec<Incoming> {
 }
 
 fn credentials() -> Vec<Incoming> {
-    let bearer = |token| format!("Bearer {token}");
+    let bearer = |token: &str| format!("Bearer {token}");
+    let shorter = &demo::ADMIN_BEARER[..demo::ADMIN_BEARER.len() - 1];
+    let mut bare = with_header("authorization", Some(&bearer(demo::UNPRIVILEGED_BEARER)));
+    bare.query = None;
     let mut bad_ask = with_header("authorization", None);
     bad_ask.query = Some("pageSize=x".into());
     let mut expired = with_header("authorization", Some(&bearer(demo::EXPIRED_BEARER)));
@@ -211,6 +222,7 @@ fn credentials() -> Vec<Incoming> {
     later.query = Some("pageNumber=2".into());
     vec![
         bad_ask,
+        bare,
         expired,
         keyless,
         later,
@@ -220,6 +232,13 @@ fn credentials() -> Vec<Incoming> {
             Some(&bearer(&format!("{}x", demo::ADMIN_BEARER))),
         ),
         with_header("authorization", Some(demo::ADMIN_BEARER)),
+        with_header("authorization", Some(&bearer(shorter))),
+        with_header("authorization", Some(&bearer(&format!("{shorter}~")))),
+        with_header(
+            "authorization",
+            Some(&bearer(&demo::ADMIN_BEARER.to_uppercase())),
+        ),
+        request(&PATH.replace("users", "%75sers"), ""),
         request(&elsewhere, "filter=lastName:S*"),
         with_header("appkey", None),
         with_header("appkey", Some("wrong")),
@@ -238,7 +257,10 @@ fn credentials() -> Vec<Incoming> {
 
 /// Every filter form on every field, with values of users that are hard to ask for.
 fn harvested(model: &Model) -> Vec<String> {
-    let wanted: [fn(&str) -> bool; 5] = [
+    let wanted: [fn(&str) -> bool; 8] = [
+        |text| text.contains('&'),
+        |text| text == "Null",
+        |text| text == "007",
         |text| text.contains('\''),
         |text| text.contains('+'),
         |text| text.contains(' '),
@@ -275,6 +297,14 @@ fn harvested(model: &Model) -> Vec<String> {
         queries.push(format!("filter={name}={}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(&head)));
         queries.push(format!("filter={name}={}", encode(&head)));
+        let loose = value.replace(['-', ' ', '.'], "");
+        queries.push(format!("filter={name}={}", encode(&loose)));
+        let untagged: String = value.split('+').next().unwrap_or_default().to_owned();
+        let domain = value.split('@').nth(1).unwrap_or_default();
+        queries.push(format!(
+            "filter={name}={}",
+            encode(&format!("{untagged}@{domain}"))
+        ));
         let local: String = value.chars().take_while(|letter| *letter != '@').collect();
         queries.push(format!("filter={name}={}", encode(&local)));
     }

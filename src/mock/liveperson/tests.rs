@@ -377,6 +377,10 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "select=id%2CloginName",
         "select=id,%20loginName",
         "select=id,name",
+        "select=id,name,nickname",
+        "select=loginName",
+        "select=nickname&v=4.0",
+        "v=4&select=id,nickname",
         "select=nickname,nickname",
         "select=id,nickname,maxChats",
         "select=skillIds",
@@ -405,6 +409,15 @@ fn probes(revision: u64) -> Vec<Incoming> {
     let values = bearers.iter().map(|token| format!("Bearer {token}"));
     let near = [
         format!("Bearer {}x", known::ADMIN_BEARER),
+        format!(
+            "Bearer {}",
+            &known::ADMIN_BEARER[..known::ADMIN_BEARER.len() - 1]
+        ),
+        format!(
+            "Bearer {}~",
+            &known::ADMIN_BEARER[..known::ADMIN_BEARER.len() - 1]
+        ),
+        format!("Bearer {}", known::ADMIN_BEARER.to_uppercase()),
         known::ADMIN_BEARER.to_owned(),
     ];
     for value in values
@@ -423,6 +436,18 @@ fn probes(revision: u64) -> Vec<Incoming> {
         probes.push(ask("").with("accept", accepted));
     }
     probes.push(ask("select=id").at(&users_of(known::FOREIGN_ACCOUNT)));
+    probes.push(
+        ask("")
+            .at(&users_of(known::FOREIGN_ACCOUNT))
+            .with("if-match", "-1"),
+    );
+    probes.push(ask("select=id").with("if-match", "-1"));
+    for body in [ask("select=id"), ask("").without_credentials()] {
+        probes.push(Incoming {
+            body: b"{}".to_vec(),
+            ..body
+        });
+    }
     for (ago, nonce) in [(0, "once"), (0, "once"), (86_400, "late")] {
         let header = oauth1::header(&ask(""), auth::KEYS, &stamp(ago, nonce));
         probes.push(ask("").with("authorization", &header));

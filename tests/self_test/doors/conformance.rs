@@ -76,7 +76,7 @@ fn filters_and_json_are_those_of_libtest() {
     let passed = events
         .iter()
         .filter(|event| event["event"] == "ok" && event["type"] == "test");
-    assert_eq!(passed.count(), 5, "{ran}");
+    assert_eq!(passed.count(), 8, "{ran}");
 }
 
 #[test]

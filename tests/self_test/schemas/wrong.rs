@@ -120,7 +120,7 @@ const LIVEPERSON_USERS: &[(&str, &str)] = &[
     ("/profileIds/0", "null"),
     ("/lobIds/0", "0.5"),
     ("/changePwdNextLogin", "\"true\""),
-    ("/memberOf", "[]"),
+    ("/memberOf", "1"),
     ("/memberOf/agentGroupId", "\"main\""),
     ("/memberOf/assignmentDate", "[]"),
     ("/managerOf", "{}"),

@@ -53,7 +53,7 @@ pub(super) const MODULES: [(&str, &str); 27] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 41] = [
+pub(super) const HOMES: [(&str, &[&str]); 42] = [
     ("ahash", &["capture"]),
     ("aho_corasick", &["exchange"]),
     ("anstream", &["cli", "harness", "report"]),
@@ -71,7 +71,8 @@ pub(super) const HOMES: [(&str, &[&str]); 41] = [
     ("httpdate", &["exchange"]),
     ("icu_casemap", &["mock"]),
     ("icu_collator", &["check", "mock"]),
-    ("icu_normalizer", &["reading"]),
+    ("icu_locale_core", &["check"]),
+    ("icu_normalizer", &["mock", "reading"]),
     ("indicatif", &["cli"]),
     ("insta", &["snapshot"]),
     ("jsonschema", &["schema"]),
