@@ -41,7 +41,9 @@ fn values(users: &Users<'_>, name: &str) -> BTreeMap<String, usize> {
     for (_, user) in &users.all {
         user.tree(|record| {
             if let Some(value) = record.get(name).filter(|value| !value.is_blank()) {
-                *values.entry(format!("{value:?}")).or_default() += 1;
+                let mut value = value.to_value();
+                value.sort_all_objects();
+                *values.entry(value.to_string()).or_default() += 1;
             }
         });
     }

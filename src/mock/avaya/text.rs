@@ -24,8 +24,6 @@ pub(crate) enum Collation {
     Primary,
     /// Without case, `å`, `ä` and `ö` and their kin after `z`.
     Swedish,
-    /// Without case, letters beyond ASCII after all others, the last ones first.
-    Own,
 }
 
 impl Collation {
@@ -39,8 +37,6 @@ impl Collation {
             Self::Primary
         } else if switches.varies(&variations::COLLATION_SWEDISH) {
             Self::Swedish
-        } else if switches.varies(&variations::COLLATION_OWN) {
-            Self::Own
         } else {
             Self::CodePoint
         }
@@ -53,7 +49,6 @@ impl Collation {
             Self::AsciiCase => text.to_ascii_lowercase(),
             Self::CaseFold => fold(text),
             Self::Swedish => fold(text).chars().map(swedish).collect(),
-            Self::Own => fold(text).chars().map(turned).collect(),
         }
     }
 
@@ -79,14 +74,6 @@ fn swedish(letter: char) -> char {
             parts.next().unwrap_or(letter)
         }
     }
-}
-
-/// A letter beyond ASCII at a place of its own.
-fn turned(letter: char) -> char {
-    if letter.is_ascii() {
-        return letter;
-    }
-    char::from_u32(0x10_ffff - u32::from(letter)).unwrap_or(letter)
 }
 
 /// The text without the case of any letter.
