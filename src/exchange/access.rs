@@ -18,7 +18,7 @@ use crate::exchange::token::TokenCell;
 use crate::exchange::{TransportError, lookup, mask};
 use crate::request::CredentialUse;
 use crate::spec::api::RetrySpec;
-use crate::target::{Api, Base, Credential, OAuth1};
+use crate::target::{Api, Base, Credential, OAuth1, is_hexadecimal};
 
 /// A token that no server issued.
 const GARBAGE: &str = "conformist.no-such.token";
@@ -204,11 +204,20 @@ impl Access {
             }
             _ => change.of(&own.value),
         };
-        if changed == own.value || change == Change::OtherCase && is_hexadecimal(&own.value) {
+        let token = own
+            .value
+            .split_once(' ')
+            .map_or(&*own.value, |(_, token)| token);
+        if changed == own.value || change == Change::OtherCase && is_hexadecimal(token) {
             let why = format!("the credential `{role}` has no letters whose case must count");
             return Err(Refusal::new(why, true).error);
         }
-        line.mask.add(&changed);
+        // An endpoint that repeats it would tell the secret but for a letter.
+        line.mask.add(
+            changed
+                .split_once(' ')
+                .map_or(&*changed, |(_, token)| token),
+        );
         Ok(Some(Authorization {
             value: changed,
             shown: mask::MASKED.to_owned(),
@@ -369,14 +378,6 @@ fn another(token: &str) -> char {
     let last = token.bytes().next_back();
     let place = BASE64.iter().position(|one| Some(*one) == last);
     place.map_or('x', |place| char::from(BASE64[place ^ 32]))
-}
-
-/// Whether a token is a number, to which a server may read its letters: then their case says nothing.
-fn is_hexadecimal(value: &str) -> bool {
-    let token = value.split_once(' ').map_or(value, |(_, token)| token);
-    token
-        .bytes()
-        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// The header with another signature of the same form.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::case::Case;
 use crate::level::Level;
+use crate::spec::request::RequestSpec;
 use crate::spec::scenario::Depth;
 use crate::spec::template::Template;
 use crate::suite::Suite;
@@ -131,6 +132,19 @@ fn missing(api: Option<&Api>, case: &Case) -> Option<(Missing, String)> {
             Missing::Credential,
             format!("the target names no credential `{role}`"),
         ));
+    }
+    let respelled = |request: &RequestSpec| {
+        let credential = request.credential.as_ref().map(Template::as_str);
+        credential == Some("other-case")
+    };
+    let mut requests = case
+        .scenario
+        .request
+        .iter()
+        .chain(case.scenario.requests.values());
+    if requests.any(respelled) && api.credentials["admin"].has_no_case() {
+        let why = "the token of `admin` may be a number, which is the same in other case";
+        return Some((Missing::Credential, why.to_owned()));
     }
     let settings = case.scenario.needs.settings.iter().map(Template::as_str);
     let claimed = |setting: &&str| match *setting {

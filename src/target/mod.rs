@@ -141,6 +141,13 @@ pub enum Credential {
     Anonymous,
 }
 
+/// Whether a token may be read as a number: then the case of its letters says nothing.
+#[must_use]
+pub fn is_hexadecimal(token: &str) -> bool {
+    let mut bytes = token.bytes();
+    bytes.all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
 /// A name and a password.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Basic {
@@ -274,6 +281,16 @@ impl Api {
 }
 
 impl Credential {
+    /// Whether it is the same in other case, as far as anybody can tell before it is used.
+    #[must_use]
+    pub fn has_no_case(&self) -> bool {
+        match self {
+            Self::Bearer(token) => is_hexadecimal(token.expose()),
+            Self::Key(key) => is_hexadecimal(key.value.expose()),
+            _ => false,
+        }
+    }
+
     /// Every value of it that must not be shown.
     #[must_use]
     pub fn secrets(&self) -> Vec<&Secret> {
