@@ -324,17 +324,21 @@ impl Judge<'_, '_> {
     }
 
     fn absent(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
-        let lost = |name: &str| match (full.tree.get(name), user.tree.get(name)) {
-            // An empty list is a value, unlike null and an empty text.
-            (Some(Tree::List(_)), None) => true,
-            (full, user) => !is_blank(full) && is_blank(user),
+        let gone = |name: &str| !is_blank(full.tree.get(name)) && is_blank(user.tree.get(name));
+        // An empty list is a value, unlike null and an empty text.
+        let lost = |name: &str| {
+            let is_list = matches!(full.tree.get(name), Some(Tree::List(_)));
+            gone(name) || is_list && user.tree.get(name).is_none()
         };
         let name = match &self.selected {
             Selected::Everything => first(full.tree, lost)?,
             Selected::Only(members) => {
                 let inner_lost = |member: &&Member| {
                     let (now, before) = (user.tree.get(&member.name), full.tree.get(&member.name));
-                    lost(&member.name) || member.inner.iter().any(|inner| loses(now, before, inner))
+                    // Nothing can be selected inside of an empty list.
+                    gone(&member.name)
+                        || member.inner.is_empty() && lost(&member.name)
+                        || member.inner.iter().any(|inner| loses(now, before, inner))
                 };
                 members.iter().find(inner_lost)?.name.clone()
             }
