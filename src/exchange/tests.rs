@@ -733,15 +733,15 @@ async fn a_key_stands_in_its_own_header_wherever_it_is_wrong_too() {
     );
     let (sent, _) = credential(CredentialUse::Empty("keyed".to_owned())).await;
     assert!(sent.contains("x-api-key: \r\n"), "{sent}");
-    let altered: [(fn(String) -> CredentialUse, &str); 5] = [
-        (CredentialUse::Longer, "the-header-keyx"),
-        (CredentialUse::Bare, "the-header-keyx"),
-        (CredentialUse::Shorter, "the-header-ke"),
-        (CredentialUse::Respelled, "the-header-keS"),
-        (CredentialUse::OtherCase, "THE-HEADER-KEY"),
-    ];
-    for (altered, expected) in altered {
-        let (sent, shown) = credential(altered("keyed".to_owned())).await;
+    let role = || "keyed".to_owned();
+    for (altered, expected) in [
+        (CredentialUse::Longer(role()), "the-header-keyx"),
+        (CredentialUse::Bare(role()), "the-header-keyx"),
+        (CredentialUse::Shorter(role()), "the-header-ke"),
+        (CredentialUse::Respelled(role()), "the-header-keS"),
+        (CredentialUse::OtherCase(role()), "THE-HEADER-KEY"),
+    ] {
+        let (sent, shown) = credential(altered).await;
         assert!(
             sent.contains(&format!("x-api-key: {expected}\r\n")),
             "{sent}"

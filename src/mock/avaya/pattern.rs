@@ -97,9 +97,9 @@ fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
         Pattern::Contains(value)
     } else if switches.breaks(&defects::DOT_WILDCARD) {
         Pattern::Dotted(value)
-    } else if !value.is_ascii() && switches.breaks(&defects::EQUALS_ASCII_ONLY) {
-        Pattern::Nothing
-    } else if value.eq_ignore_ascii_case("null") && switches.breaks(&defects::EQUALS_KEYWORD_LOST) {
+    } else if !value.is_ascii() && switches.breaks(&defects::EQUALS_ASCII_ONLY)
+        || value.eq_ignore_ascii_case("null") && switches.breaks(&defects::EQUALS_KEYWORD_LOST)
+    {
         Pattern::Nothing
     } else if switches.breaks(&defects::EQUALS_SIGNS_IGNORED) {
         Pattern::Letters(value)
