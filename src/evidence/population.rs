@@ -237,13 +237,12 @@ fn choose(api: &Api, readings: Vec<Reading>) -> Known {
     let sound = |reading: &&Reading| reading.problem.is_none();
     let best = match api.population.prefer {
         Preference::First => readings.iter().find(sound),
-        Preference::Richest => {
-            let all = readings.iter().filter(sound).map(Reading::members).max();
-            readings
-                .iter()
-                .filter(sound)
-                .find(|reading| Some(reading.members()) == all)
-        }
+        // Of equals the first one.
+        Preference::Richest => readings
+            .iter()
+            .rev()
+            .filter(sound)
+            .max_by_key(|reading| reading.members()),
     };
     let agreed = || {
         let clean: Vec<&Reading> = readings

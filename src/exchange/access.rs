@@ -130,9 +130,8 @@ impl Access {
             CredentialUse::WrongScheme(role) => {
                 let own = self.role(role, url, line).await?;
                 let own = own.map(|own| own.value).unwrap_or_default();
-                let token = own.split_once(' ').map_or(own.as_str(), |(_, token)| token);
                 let stranger = stranger(self.credential(role)?);
-                Authorization::hidden(stranger, format!("{stranger} {token}"))
+                Authorization::hidden(stranger, format!("{stranger} {}", token(&own)))
             }
             CredentialUse::Longer(role) => {
                 return self.altered(role, url, line, Change::Longer).await;
@@ -204,20 +203,13 @@ impl Access {
             }
             _ => change.of(&own.value),
         };
-        let token = own
-            .value
-            .split_once(' ')
-            .map_or(&*own.value, |(_, token)| token);
-        if changed == own.value || change == Change::OtherCase && is_hexadecimal(token) {
+        let is_number = change == Change::OtherCase && is_hexadecimal(token(&own.value));
+        if changed == own.value || is_number {
             let why = format!("the credential `{role}` has no letters whose case must count");
             return Err(Refusal::new(why, true).error);
         }
         // An endpoint that repeats it would tell the secret but for a letter.
-        line.mask.add(
-            changed
-                .split_once(' ')
-                .map_or(&*changed, |(_, token)| token),
-        );
+        line.mask.add(token(&changed));
         Ok(Some(Authorization {
             value: changed,
             shown: mask::MASKED.to_owned(),
@@ -332,6 +324,11 @@ fn stranger(credential: &Credential) -> &'static str {
         Credential::Basic(_) => "Bearer",
         _ => STRANGER,
     }
+}
+
+/// What follows the scheme of a header's value, if it has one.
+fn token(value: &str) -> &str {
+    value.split_once(' ').map_or(value, |(_, token)| token)
 }
 
 /// What is done to a credential to make it another one.

@@ -1,4 +1,4 @@
-//! A few embedded endpoints, one more than cores, each reset between two pieces of work.
+//! A few embedded endpoints, one per core, each reset between two pieces of work.
 
 use std::io;
 use std::sync::Arc;
@@ -28,10 +28,9 @@ pub type Watch<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// Nobody waits.
 pub fn unwatched(_: usize, _: usize) {}
 
-/// Does every piece of work once, on one endpoint more than there are cores, and returns the results in order.
+/// Does every piece of work once, on as many endpoints as there are cores, and returns the results in order.
 ///
-/// An endpoint and the harness that judges it share one thread: nothing is handed from core to core. The one more works
-/// while others wait, as they do where latency is seeded.
+/// An endpoint and the harness that judges it share one thread: nothing is handed from core to core.
 ///
 /// # Errors
 /// An endpoint or a runtime that cannot be started.
@@ -40,8 +39,9 @@ pub(super) fn each<T: Sync, R: Send>(
     watch: Watch<'_>,
     job: impl AsyncFn(&Station, &T) -> R + Sync,
 ) -> io::Result<Vec<R>> {
-    let cores = std::thread::available_parallelism().map_or(2, usize::from);
-    let workers = (cores + 1).min(work.len().max(1));
+    let workers = std::thread::available_parallelism()
+        .map_or(2, usize::from)
+        .min(work.len().max(1));
     let next = AtomicUsize::new(0);
     let ended = AtomicUsize::new(0);
     let memory = Memory::default();
