@@ -124,7 +124,9 @@ fn work(suites: &[Arc<Suite>], sample: &Sample) -> Vec<Work> {
         let prefix = variation.id.split('.').next().unwrap_or_default();
         prefix == "any" || suites.iter().any(|suite| suite.name == prefix)
     };
-    let all = std::iter::once(None).chain(variations().filter(own).map(Some));
+    let all: Vec<Option<&Variation>> = std::iter::once(None)
+        .chain(variations().filter(own).map(Some))
+        .collect();
     match sample {
         // The large population costs as much as all others together: the whole matrix has it.
         Sample::Rotating => {
@@ -132,29 +134,32 @@ fn work(suites: &[Arc<Suite>], sample: &Sample) -> Vec<Work> {
                 .into_iter()
                 .filter(|kind| *kind != PopulationKind::Large)
                 .collect();
-            let rotated = all.enumerate().map(|(index, variation)| Work {
+            let rotated = all.into_iter().enumerate().map(|(index, variation)| Work {
                 variation,
                 population: kinds[index % kinds.len()],
                 seed: 1 + (index / kinds.len()) as u64 % 5,
             });
             rotated.collect()
         }
+        // All variations on the same users come one after the other, since what was met of them is remembered; the runs
+        // that take longest come first, so that no endpoint waits for the last one.
         Sample::Whole(part) => {
-            let populations = |variation| {
-                PopulationKind::ALL.into_iter().flat_map(move |population| {
-                    let seeds = if population == PopulationKind::Empty {
-                        1..2
-                    } else {
-                        1..6
-                    };
-                    seeds.map(move |seed| Work {
-                        variation,
-                        population,
-                        seed,
-                    })
+            let kinds = PopulationKind::ALL.into_iter().rev();
+            let users = kinds.flat_map(|kind| {
+                let seeds = if kind == PopulationKind::Empty {
+                    1..2
+                } else {
+                    1..6
+                };
+                seeds.map(move |seed| (kind, seed))
+            });
+            let whole = users.flat_map(|(population, seed)| {
+                all.iter().map(move |&variation| Work {
+                    variation,
+                    population,
+                    seed,
                 })
-            };
-            let whole = all.flat_map(populations);
+            });
             whole.filter(|work| part.has(work)).collect()
         }
     }
@@ -168,7 +173,7 @@ fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> io::Result<Faultless> {
         .iter()
         .map(|work| (work.population, work.seed))
         .collect();
-    let bases: Vec<(PopulationKind, u64)> = bases.into_iter().collect();
+    let bases: Vec<(PopulationKind, u64)> = bases.into_iter().rev().collect();
     let runs = fleet::each(&bases, &unwatched, async |station, (population, seed)| {
         let options = Options {
             population: Population::of(*population),

@@ -1,12 +1,15 @@
 //! Every text that could be a witness of its kind.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
+use ahash::RandomState;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
-use crate::reading::{Folding, is_mark};
-use crate::spec::witness::{Trait, WitnessKind};
+use crate::evidence::Column;
+use crate::reading::{Folding, Way, is_mark};
+use crate::spec::witness::{Reading, Trait, WitnessKind};
 
 /// Texts longer than this are no witnesses: a filter holds a few hundred characters at most.
 const LONGEST: usize = 80;
@@ -16,18 +19,28 @@ const SHORT: usize = 8;
 
 /// A text that could be a witness, with the user that it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Candidate {
-    pub(super) text: String,
-    pub(super) user: Option<String>,
+pub(super) struct Candidate<'a> {
+    pub(super) text: Cow<'a, str>,
+    pub(super) user: Option<Cow<'a, str>>,
 }
 
-/// All candidates of a kind among the values of a field, each text once.
-pub(super) fn candidates(
+impl Candidate<'_> {
+    /// The same, whatever becomes of the users.
+    pub(super) fn into_owned(self) -> Candidate<'static> {
+        Candidate {
+            text: Cow::Owned(self.text.into_owned()),
+            user: self.user.map(|user| Cow::Owned(user.into_owned())),
+        }
+    }
+}
+
+/// All candidates of a kind among the values of users, each text once and in the order of texts.
+pub(super) fn candidates<'a>(
     kind: WitnessKind,
-    values: &[(&str, String)],
+    values: &[(&'a str, &'a str)],
     avoid: &str,
-) -> Vec<Candidate> {
-    let mut found: BTreeMap<String, &str> = BTreeMap::new();
+) -> Vec<Candidate<'a>> {
+    let mut found: HashMap<Cow<'a, str>, &'a str, RandomState> = HashMap::default();
     for (user, value) in values {
         for text in parts(kind, value) {
             if usable(&text, avoid) {
@@ -37,13 +50,13 @@ pub(super) fn candidates(
             }
         }
     }
+    let found = found.into_iter().map(|(text, user)| Candidate {
+        text,
+        user: Some(Cow::Borrowed(user)),
+    });
+    let mut found: Vec<Candidate<'a>> = found.collect();
+    found.sort_unstable_by(|one, other| one.text.cmp(&other.text));
     found
-        .into_iter()
-        .map(|(text, user)| Candidate {
-            text,
-            user: Some(user.to_owned()),
-        })
-        .collect()
 }
 
 fn usable(text: &str, avoid: &str) -> bool {
@@ -55,52 +68,48 @@ fn usable(text: &str, avoid: &str) -> bool {
         && !text.contains(|one| avoid.contains(one))
 }
 
-fn parts(kind: WitnessKind, value: &str) -> Vec<String> {
-    let letters: Vec<char> = value.chars().collect();
-    let cut = |from: usize, to: usize| letters[from..to].iter().collect::<String>();
+fn parts(kind: WitnessKind, value: &str) -> Vec<Cow<'_, str>> {
+    let letters: Vec<(usize, char)> = value.char_indices().collect();
     let length = letters.len();
+    let place = |at: usize| letters.get(at).map_or(value.len(), |(place, _)| *place);
+    let cut = |from: usize, to: usize| Cow::Borrowed(&value[place(from)..place(to)]);
+    let letter = |at: usize| letters[at].1;
     // A cut before a combining mark would tear a letter apart.
-    let whole = |at: usize| at >= length || !is_mark(letters[at]);
+    let whole = |at: usize| at >= length || !is_mark(letter(at));
     // A part may be long where a sign of the value stands at its end: a local part, a surname's last word.
-    let signed = |at: usize| !letters[at - 1].is_alphanumeric() || !letters[at].is_alphanumeric();
+    let signed = |at: usize| !letter(at - 1).is_alphanumeric() || !letter(at).is_alphanumeric();
     match kind {
-        WitnessKind::Value => vec![value.to_owned()],
+        WitnessKind::Value => vec![Cow::Borrowed(value)],
         WitnessKind::ProperPrefix => (1..length)
             .filter(|end| whole(*end) && (*end <= SHORT || signed(*end)))
             .map(|end| cut(0, end))
             .collect(),
         WitnessKind::Stem => {
-            let end = letters
-                .iter()
-                .position(|letter| [' ', '@'].contains(letter));
-            end.map(|end| cut(0, end)).into_iter().collect()
+            let end = value.find([' ', '@']);
+            end.map(|end| Cow::Borrowed(&value[..end]))
+                .into_iter()
+                .collect()
         }
         WitnessKind::ProperSuffix => (1..length)
             .filter(|start| whole(*start) && (length - start <= SHORT || signed(*start)))
             .map(|start| cut(start, length))
             .collect(),
-        WitnessKind::InnerPart => inner_parts(value, &letters),
-        WitnessKind::Loosened => loosened(value).into_iter().collect(),
-        WitnessKind::Untagged => untagged(value).into_iter().collect(),
+        WitnessKind::InnerPart => (1..length)
+            .flat_map(|start| (start + 2..(start + 5).min(length)).map(move |end| (start, end)))
+            .map(|(start, end)| cut(start, end))
+            .filter(|text| !value.starts_with(&**text) && !value.ends_with(&**text))
+            .collect(),
+        WitnessKind::Loosened => loosened(value).map(Cow::Owned).into_iter().collect(),
+        WitnessKind::Untagged => untagged(value).map(Cow::Owned).into_iter().collect(),
         WitnessKind::LastWord => {
             let mut words = value.split_whitespace().rev();
             match (words.next(), words.next()) {
-                (Some(last), Some(_)) => vec![last.to_owned()],
+                (Some(last), Some(_)) => vec![Cow::Borrowed(last)],
                 _ => Vec::new(),
             }
         }
         WitnessKind::Absent => Vec::new(),
     }
-}
-
-fn inner_parts(value: &str, letters: &[char]) -> Vec<String> {
-    let length = letters.len();
-    let ends = (1..length)
-        .flat_map(|start| (start + 2..(start + 5).min(length)).map(move |end| (start, end)));
-    let texts = ends.map(|(start, end)| letters[start..end].iter().collect::<String>());
-    texts
-        .filter(|text| !value.starts_with(text.as_str()) && !value.ends_with(text.as_str()))
-        .collect()
 }
 
 /// The value without the first sign that a lax comparison passes over.
@@ -118,16 +127,20 @@ fn untagged(value: &str) -> Option<String> {
 }
 
 /// A text of letters that no value contains, whatever case and accents count for.
-pub(super) fn absent(values: &[(&str, String)], random: &mut ChaCha8Rng) -> Candidate {
+pub(super) fn absent(values: &Column, random: &mut ChaCha8Rng) -> Candidate<'static> {
+    let anyhow = Way {
+        folding: Folding::CaseAndAccents,
+        ..Way::exact(Reading::Contains)
+    };
     loop {
         let letters =
             (0..24).map(|_| char::from(b'a' + u8::try_from(random.next_u32() % 26).unwrap_or(0)));
         let text: String = letters.collect();
-        if values
-            .iter()
-            .all(|(_, value)| !Folding::CaseAndAccents.fold(value).contains(&text))
-        {
-            return Candidate { text, user: None };
+        if values.met_by(anyhow, &text).is_empty() {
+            return Candidate {
+                text: Cow::Owned(text),
+                user: None,
+            };
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::reading::{Folding, Way};
 use crate::spec::api::Api;
 use crate::spec::witness::{Matches, Reading, Trait, WitnessKind, WitnessSpec};
 use crate::witness::candidate::{Candidate, Sign, absent, candidates, has, signs};
-use crate::witness::values_of;
 
 /// How many candidates are looked at closely; drawn from all by the seed.
 const EXAMINED: usize = 160;
@@ -43,18 +42,25 @@ pub(super) struct Choice<'a> {
 
 impl Choice<'_> {
     /// Witnesses for so many rounds, at least one and maybe fewer than rounds; or the property that the data lacks.
-    pub(super) fn make(&self, rounds: usize) -> Result<Vec<Candidate>, String> {
+    pub(super) fn make(&self, rounds: usize) -> Result<Vec<Candidate<'static>>, String> {
         let field = self.spec.of.as_str();
-        let values = values_of(self.api, self.population, field);
-        if self.population.users.is_empty() {
+        let users = &self.population.users;
+        if users.is_empty() {
             return Err("the account has no users".to_owned());
         }
+        let column = match self.api.fields.get(field) {
+            Some(field) => self.population.column(&field.at),
+            None => return Err(format!("`{field}` is no field of the suite")),
+        };
         if self.spec.kind == WitnessKind::Absent {
             let random = |round| ChaCha8Rng::seed_from_u64(self.seed.wrapping_add(round as u64));
-            let absent = |round| absent(&values, &mut random(round));
+            let absent = |round| absent(&column, &mut random(round));
             // One text that nobody has is like another.
             return Ok((0..rounds.div_ceil(2).max(1)).map(absent).collect());
         }
+        let values = column.users.iter().zip(&column.texts);
+        let values = values.filter_map(|(user, text)| Some((users[*user].id()?, text.as_str())));
+        let values: Vec<(&str, &str)> = values.collect();
         let filter = self.api.filter.as_ref();
         let avoid = filter.map_or("", |filter| filter.avoid.as_str());
         let mut all = candidates(self.spec.kind, &values, avoid);
@@ -64,28 +70,29 @@ impl Choice<'_> {
             return Err(format!("no `{field}` has {}", self.wanted()));
         }
         shuffle(&mut all, &mut ChaCha8Rng::seed_from_u64(self.seed));
-        let values = match self.api.fields.get(field) {
-            Some(field) => self.population.column(&field.at),
-            None => return Err(format!("`{field}` is no field of the suite")),
-        };
-        let best = self.best(&values, all, rounds.max(1));
+        let best = self.best(&column, all, rounds.max(1));
         if best.is_empty() {
             let matches = self.wanted_matches();
             return Err(format!("no `{field}` has {} that {matches}", self.wanted()));
         }
-        Ok(best)
+        Ok(best.into_iter().map(Candidate::into_owned).collect())
     }
 
     /// The candidates that are worth most, among the first ones of the drawing.
-    fn best(&self, values: &Column, drawn: Vec<Candidate>, rounds: usize) -> Vec<Candidate> {
-        let mut ranked: Vec<(Worth, Candidate)> = Vec::new();
+    fn best<'a>(
+        &self,
+        values: &Column,
+        drawn: Vec<Candidate<'a>>,
+        rounds: usize,
+    ) -> Vec<Candidate<'a>> {
+        let mut ranked: Vec<(Worth, Candidate<'a>)> = Vec::new();
         // Nothing can be worth more than the most: of those, the first ones are taken.
         let most = self.most_worth();
         let spare = if self.spec.varied { SPARE } else { 0 };
         let enough = rounds + spare;
         let mut best = 0;
         let mut drawn = drawn.into_iter();
-        let fits = |candidate: &Candidate| self.matches_enough(values, candidate);
+        let fits = |candidate: &Candidate<'_>| self.matches_enough(values, candidate);
         while ranked.len() < EXAMINED && best < enough {
             let Some(candidate) = drawn.by_ref().find(fits) else {
                 break;
@@ -105,7 +112,11 @@ impl Choice<'_> {
 
     /// The one that is worth most, of several the plainest, and for the other rounds those that come next: or, where they
     /// are to be varied, those that are most unlike it in their signs.
-    fn chosen(&self, mut ranked: Vec<(Worth, Candidate)>, rounds: usize) -> Vec<Candidate> {
+    fn chosen<'a>(
+        &self,
+        mut ranked: Vec<(Worth, Candidate<'a>)>,
+        rounds: usize,
+    ) -> Vec<Candidate<'a>> {
         let Some(most) = ranked.first().map(|(worth, _)| *worth) else {
             return Vec::new();
         };
@@ -139,7 +150,7 @@ impl Choice<'_> {
     }
 
     /// Which of the preferred properties a text has that no earlier one has; the first named counts above all.
-    fn preferred(&self, candidate: &Candidate, others: &[Candidate]) -> Vec<bool> {
+    fn preferred(&self, candidate: &Candidate<'_>, others: &[Candidate<'_>]) -> Vec<bool> {
         let wanted = self.spec.prefer.iter();
         let new = wanted.map(|wanted| {
             let known = others.iter().any(|other| has(&other.text, *wanted));
@@ -161,7 +172,7 @@ impl Choice<'_> {
         }
     }
 
-    fn matches_enough(&self, values: &Column, candidate: &Candidate) -> bool {
+    fn matches_enough(&self, values: &Column, candidate: &Candidate<'_>) -> bool {
         let users = self.population.users.len();
         let exact = || values.how_many(Way::exact(self.reading()), &candidate.text);
         let most = || {
@@ -188,7 +199,7 @@ impl Choice<'_> {
     }
 
     /// From how many of the others the last of the readings is told apart, and how many answers there are in all.
-    fn worth(&self, values: &Column, candidate: &Candidate) -> Worth {
+    fn worth(&self, values: &Column, candidate: &Candidate<'_>) -> Worth {
         let met = |reading: &Reading| values.met_by(Way::exact(*reading), &candidate.text);
         let answers: Vec<Vec<usize>> = self.spec.apart.iter().map(met).collect();
         let apart = answers.last().map_or(0, |last| {
@@ -216,7 +227,7 @@ impl Choice<'_> {
     }
 
     /// How many of the smallest pages the users fill, where more than one is wished for; more than enough count as two.
-    fn pages(&self, values: &Column, candidate: &Candidate) -> u64 {
+    fn pages(&self, values: &Column, candidate: &Candidate<'_>) -> u64 {
         let paging = self.api.paging.as_ref();
         let size = paging.and_then(|paging| paging.size.as_ref());
         let met = || values.how_many(Way::exact(self.reading()), &candidate.text);
@@ -271,13 +282,13 @@ impl Choice<'_> {
 }
 
 /// How many kinds of signs a text has that none of the others has, and whether it is longer than a few letters.
-fn unlike(candidate: &Candidate, others: &[Candidate]) -> (usize, bool) {
+fn unlike(candidate: &Candidate<'_>, others: &[Candidate<'_>]) -> (usize, bool) {
     let known: BTreeSet<Sign> = others.iter().flat_map(|other| signs(&other.text)).collect();
     let new = signs(&candidate.text).difference(&known).count();
     (new, candidate.text.chars().count() > FEW)
 }
 
-fn shuffle(items: &mut [Candidate], random: &mut ChaCha8Rng) {
+fn shuffle(items: &mut [Candidate<'_>], random: &mut ChaCha8Rng) {
     for index in (1..items.len()).rev() {
         let other = usize::try_from(random.next_u64() % (index as u64 + 1)).unwrap_or(0);
         items.swap(index, other);

@@ -1,5 +1,6 @@
 //! The choices that were made, since many cases wish for the same of the same users.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,7 +22,7 @@ pub struct Chooser {
 }
 
 /// The witnesses of the rounds in their order, or the property that the data lacks.
-type Choices = Result<Vec<Candidate>, String>;
+type Choices = Result<Vec<Candidate<'static>>, String>;
 
 /// All that a choice depends on: the suite, what its users are, what is wished for and the seed, and the rounds.
 type Wish = (String, u64, u64, usize);
@@ -54,8 +55,8 @@ impl Chooser {
             let candidate = &all[round % all.len()];
             chosen.push(Witness {
                 name: name.clone(),
-                value: candidate.text.clone(),
-                user: candidate.user.clone(),
+                value: candidate.text.clone().into_owned(),
+                user: candidate.user.clone().map(Cow::into_owned),
             });
         }
         Ok(Witnesses(chosen))

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 
 pub use crate::witness::chooser::{Chooser, Drawing};
 
-use crate::evidence::Population;
 use crate::request::render::Bindings;
-use crate::spec::api::Api;
 
 /// One harvested value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,17 +49,4 @@ impl Witnesses {
             .map(|witness| (witness.name.clone(), witness.value.clone()))
             .collect()
     }
-}
-
-/// The text of a suite's field of every user, by identity; users without it are left out.
-#[must_use]
-pub fn values_of<'a>(api: &Api, population: &'a Population, field: &str) -> Vec<(&'a str, String)> {
-    let Some(field) = api.fields.get(field) else {
-        return Vec::new();
-    };
-    let column = population.column(&field.at);
-    let texts = column.users.iter().zip(&column.texts);
-    texts
-        .filter_map(|(user, text)| Some((population.users[*user].id()?, text.clone())))
-        .collect()
 }
