@@ -130,11 +130,20 @@ fn fingerprint(user: &Tree<'_>, api: &Api) -> u64 {
     identity(user, &api.answer.identity).hash(&mut hasher);
     for field in api.fields.values() {
         match user.pointer(&field.at) {
-            Some(value @ (Tree::List(_) | Tree::Object(_))) => {
-                value.to_value().to_string().hash(&mut hasher);
+            // The order of items tells nothing.
+            Some(Tree::List(items)) => {
+                let prints = items.iter().map(print);
+                prints.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
             }
+            Some(value @ Tree::Object(_)) => print(value).hash(&mut hasher),
             value => value.and_then(Tree::scalar).hash(&mut hasher),
         }
     }
+    hasher.finish()
+}
+
+fn print(value: &Tree<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.to_value().to_string().hash(&mut hasher);
     hasher.finish()
 }

@@ -173,7 +173,10 @@ fn ordered(scope: &mut Scope<'_>, rule: &Ordered) {
         return;
     };
     if sequence.is_flat() {
-        return scope.vacuous(format!("all users that were read have the same `{}`", rule.by));
+        return scope.vacuous(format!(
+            "all users that were read have the same `{}`",
+            rule.by
+        ));
     }
     if let Some(collation) = sequence.fitting(rule.direction).next() {
         return scope.habit("collation", collation.name());
@@ -231,7 +234,10 @@ fn reversed(scope: &mut Scope<'_>, rule: &Reversed) {
         return;
     };
     if of.is_flat() {
-        return scope.vacuous(format!("all users that were read have the same `{}`", rule.by));
+        return scope.vacuous(format!(
+            "all users that were read have the same `{}`",
+            rule.by
+        ));
     }
     let ways = [
         (Direction::Ascending, Direction::Descending),

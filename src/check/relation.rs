@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::capture::User;
 use crate::check::scope::{Scope, Users};
-use crate::spec::expectation::Expectation;
+use crate::check::users::some_by_schema;
+use crate::spec::expectation::{Expectation, Subset};
 use crate::verdict::Finding;
 
 /// Every set relation that an expectation names.
@@ -17,26 +19,8 @@ pub(super) fn judge(scope: &mut Scope<'_>, expectation: &Expectation) {
     if let Some(names) = &expectation.differs {
         differs(scope, names);
     }
-    if let Some(subset) = &expectation.subset {
-        let Some([small, large]) = both(scope, [&subset.is, &subset.of], "subset") else {
-            return;
-        };
-        if small.all.is_empty() {
-            scope.vacuous(format!("`{}` holds no users", subset.is));
-        }
-        let large: BTreeSet<&str> = large.ids().into_iter().collect();
-        let strangers: Vec<&str> = small
-            .ids()
-            .into_iter()
-            .filter(|id| !large.contains(id))
-            .collect();
-        outside(
-            scope,
-            "subset",
-            &strangers,
-            &format!("is in `{}` and not in `{}`", subset.is, subset.of),
-            &subset.is,
-        );
+    if let Some(rule) = &expectation.subset {
+        subset(scope, rule);
     }
     if let Some(names) = &expectation.disjoint {
         disjoint(scope, names);
@@ -100,6 +84,28 @@ fn all<'a>(scope: &mut Scope<'a>, names: &[String], check: &str) -> Option<Vec<U
         scope.vacuous("all users fit on one page");
     }
     Some(read)
+}
+
+fn subset(scope: &mut Scope<'_>, rule: &Subset) {
+    let Some([small, large]) = both(scope, [&rule.is, &rule.of], "subset") else {
+        return;
+    };
+    if small.all.is_empty() {
+        scope.vacuous(format!("`{}` holds no users", rule.is));
+    }
+    let within: BTreeSet<&str> = small.ids().into_iter().collect();
+    let all: BTreeSet<&str> = large.ids().into_iter().collect();
+    let strangers: Vec<&str> = small.ids();
+    let strangers: Vec<&str> = strangers
+        .into_iter()
+        .filter(|id| !all.contains(id))
+        .collect();
+    let what = format!("is in `{}` and not in `{}`", rule.is, rule.of);
+    outside(scope, "subset", &strangers, &what, &rule.is);
+    if let Some(schema) = &rule.besides {
+        let besides = |user: &User| !user.id().is_some_and(|id| within.contains(id));
+        some_by_schema(scope, &rule.of, &large, schema, &besides);
+    }
 }
 
 fn equality(scope: &mut Scope<'_>, names: &[String]) {

@@ -13,7 +13,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 use serde_json::Number;
 use serde_json::value::RawValue;
 
-pub use crate::json::tree::Tree;
+pub use crate::json::tree::{Tree, pair_up};
 
 /// Objects of more members than this are searched for equal keys by a table.
 const FEW: usize = 24;

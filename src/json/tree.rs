@@ -150,7 +150,24 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Objects are equal whatever the order of their members.
+/// Whether each item of one list has a partner of its own in the other, whatever their order.
+#[must_use]
+pub fn pair_up<T>(one: &[T], other: &[T], alike: impl Fn(&T, &T) -> bool) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    if one.iter().zip(other).all(|(one, other)| alike(one, other)) {
+        return true;
+    }
+    let mut left: Vec<&T> = other.iter().collect();
+    one.iter().all(|item| {
+        let partner = left.iter().position(|other| alike(item, other));
+        partner.map(|place| left.swap_remove(place)).is_some()
+    })
+}
+
+/// Objects are equal whatever the order of their members, and so are lists whatever that of their items: what users have
+/// several of, such as groups, the documents show in no order.
 impl PartialEq for Tree<'_> {
     fn eq(&self, other: &Tree<'_>) -> bool {
         match (self, other) {
@@ -158,7 +175,7 @@ impl PartialEq for Tree<'_> {
             (Tree::Bool(one), Tree::Bool(other)) => one == other,
             (Tree::Number(one), Tree::Number(other)) => one == other,
             (Tree::Text(one), Tree::Text(other)) => one == other,
-            (Tree::List(one), Tree::List(other)) => one == other,
+            (Tree::List(one), Tree::List(other)) => pair_up(one, other, Tree::eq),
             (Tree::Object(one), Tree::Object(rest)) => {
                 one.len() == rest.len()
                     && one

@@ -324,6 +324,9 @@ pub struct Subset {
     pub is: String,
     /// The larger; may be `population`.
     pub of: String,
+    /// Schema of the users that only the larger one has.
+    #[serde(default)]
+    pub besides: Option<String>,
 }
 
 /// The parts together hold exactly the users of the whole.

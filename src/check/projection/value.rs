@@ -1,7 +1,7 @@
 //! What two records have of a member, and what one of them lacks.
 
 use crate::check::scope::Scope;
-use crate::json::Tree;
+use crate::json::{Tree, pair_up};
 
 /// The first member of an object whose name is such.
 pub(super) fn first(tree: &Tree<'_>, is_such: impl Fn(&str) -> bool) -> Option<String> {
@@ -30,11 +30,9 @@ pub(super) fn same_value(
         return now == before || (is_blank(now) && is_blank(before));
     }
     match (now, before) {
-        (Some(Tree::List(now)), Some(Tree::List(before))) => {
-            let mut pairs = now.iter().zip(before);
-            now.len() == before.len()
-                && pairs.all(|(now, before)| same_value(Some(now), Some(before), inner))
-        }
+        (Some(Tree::List(now)), Some(Tree::List(before))) => pair_up(now, before, |now, before| {
+            same_value(Some(now), Some(before), inner)
+        }),
         (Some(now), Some(before)) => inner
             .iter()
             .all(|name| is_blank(now.get(name)) || now.get(name) == before.get(name)),
@@ -56,11 +54,12 @@ pub(super) fn surplus<'v>(value: &'v Tree<'_>, inner: &[String]) -> Option<&'v s
 
 /// Whether an inner member that the full record has is gone.
 pub(super) fn loses(now: Option<&Tree<'_>>, before: Option<&Tree<'_>>, inner: &str) -> bool {
+    let having = |items: &[Tree<'_>]| {
+        let having = items.iter().filter(|item| !is_blank(item.get(inner)));
+        having.count()
+    };
     match (now, before) {
-        (Some(Tree::List(now)), Some(Tree::List(before))) => now
-            .iter()
-            .zip(before)
-            .any(|(now, before)| loses(Some(now), Some(before), inner)),
+        (Some(Tree::List(now)), Some(Tree::List(before))) => having(now) < having(before),
         (Some(now), Some(before)) => !is_blank(before.get(inner)) && is_blank(now.get(inner)),
         _ => false,
     }

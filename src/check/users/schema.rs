@@ -3,23 +3,35 @@
 use std::collections::BTreeMap;
 
 use crate::capture::User;
-use crate::check::scope::Scope;
+use crate::check::scope::{Scope, Users};
 use crate::check::users::shown;
 use crate::verdict::Finding;
 
+/// Every user of a listing against a schema.
 pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) {
-    let Some(users) = scope.users(name, "user-schema") else {
-        return;
-    };
+    if let Some(users) = scope.users(name, "user-schema") {
+        if users.all.is_empty() {
+            return scope.vacuous("there are no users");
+        }
+        some_by_schema(scope, name, &users, schema_name, &|_| true);
+    }
+}
+
+/// Those users of a listing against a schema that are meant.
+pub(in crate::check) fn some_by_schema(
+    scope: &mut Scope<'_>,
+    name: &str,
+    users: &Users<'_>,
+    schema_name: &str,
+    meant: &dyn Fn(&User) -> bool,
+) {
     let Some(schema) = scope.input.schemas.get(schema_name) else {
         return;
     };
-    if users.all.is_empty() {
-        return scope.vacuous("there are no users");
-    }
     // One finding a kind of breach: a wrong type in every record is one thing to mend, not a thousand.
     let mut kinds: BTreeMap<String, (usize, Finding)> = BTreeMap::new();
-    for (position, (_, user)) in users.all.iter().enumerate() {
+    let all = users.all.iter().enumerate();
+    for (position, (_, user)) in all.filter(|(_, (_, user))| meant(user)) {
         for breach in user.tree(|record| schema.breaches(record)) {
             let place = without_indexes(&breach.pointer);
             let kind = format!("{place} {}", breach.expected);
@@ -34,7 +46,7 @@ pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) 
             );
             let finding =
                 Finding::new("user-schema", message).sides(breach.expected, breach.message);
-            let finding = finding.seen_at(scope.place(name, &users, position, &breach.pointer));
+            let finding = finding.seen_at(scope.place(name, users, position, &breach.pointer));
             kinds.insert(kind, (0, finding));
         }
     }

@@ -45,8 +45,9 @@ static BREACHES: [&Defect; 16] = [
     &defects::ROLES_AS_TEXT,
     &defects::VALUES_CHANGE_WITH_SIZE,
 ];
-static HABITS: [&Variation; 5] = [
+static HABITS: [&Variation; 6] = [
     &variations::EXTRA_MEMBERS,
+    &variations::LISTS_REORDERED,
     &variations::OPTIONAL_NULL,
     &variations::OPTIONAL_ABSENT,
     &variations::CMVOICE_NUMBERS,
@@ -124,6 +125,13 @@ impl Scribe<'_> {
             .and_then(|all| all.get_mut("cmvoice"))
         {
             self.vary_cmvoice(voice);
+        }
+        if self.ask.size > 10 && self.switches.varies(&variations::LISTS_REORDERED) {
+            for value in user.values_mut() {
+                if let Value::Array(items) = value {
+                    items.reverse();
+                }
+            }
         }
         if self.switches.varies(&variations::EXTRA_MEMBERS) {
             user.insert("locale".into(), "en-CA".into());

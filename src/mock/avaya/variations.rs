@@ -41,6 +41,7 @@ variations! {
     SAMPLE_PAGE_SIZE = "avaya.sample-page-size", ["avaya::paging::*", "avaya::filter::echo-size"], "The echoed page size is always 10, as in the vendor's sample.";
     // Bodies.
     NUMBERS_WITH_DECIMALS = "avaya.numbers-with-decimals", [], "The numbers of `pagination` are written with a decimal.";
+    LISTS_REORDERED = "avaya.lists-reordered", [], "The items of a user's lists stand in reverse order on pages of more than ten users.";
     EXTRA_MEMBERS = "avaya.extra-members", ["avaya::body::*"], "Users and envelope carry undocumented members.";
     OPTIONAL_NULL = "avaya.optional-null", ["avaya::body::*", "avaya::filter::*", "avaya::order::*"], "A missing optional member is null instead of absent.";
     OPTIONAL_ABSENT = "avaya.optional-absent", ["avaya::body::*"], "Members that the vendor does not require are left out, but for those one can filter on.";

@@ -44,12 +44,19 @@ pub(crate) fn authenticate(
     let Some(value) = request.header("authorization") else {
         if selects_all(request) && switches.breaks(&defects::STRANGER_SEES_ALL)
             || !request.body.is_empty() && switches.breaks(&defects::BODY_NEEDS_NO_TOKEN)
+            || includes_deleted(request) && switches.breaks(&defects::DELETED_NEEDS_NO_TOKEN)
+            || is_newest(request) && switches.breaks(&defects::NEWEST_NEEDS_NO_TOKEN)
         {
             return Ok(Caller::Admin);
         }
         return refuse("Not authenticated", &defects::NO_HEADER_ACCEPTED, switches);
     };
     let value = value.trim();
+    if value.is_empty() && switches.breaks(&defects::BLANK_HEADER_FAILS)
+        || value.contains('\'') && switches.breaks(&defects::APOSTROPHE_TOKEN_FAILS)
+    {
+        return Err(Refusal::new(500, "Internal server error"));
+    }
     if value == known::ADMIN_BEARER && switches.varies(&variations::BARE_TOKEN_ACCEPTED) {
         return Ok(Caller::Admin);
     }
@@ -78,18 +85,36 @@ fn selects_all(request: &Incoming) -> bool {
     request.parameter("select").as_deref() == Some("$all")
 }
 
+fn includes_deleted(request: &Incoming) -> bool {
+    request.parameter("include_deleted").is_some()
+}
+
+fn is_newest(request: &Incoming) -> bool {
+    request.parameter("v").as_deref() == Some("6.0")
+}
+
+fn is_conditional(request: &Incoming) -> bool {
+    request.header("if-match").is_some()
+}
+
 /// Looks a bearer token up.
 fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller, Refusal> {
     match token {
         known::ADMIN_BEARER => Ok(Caller::Admin),
         known::UNPRIVILEGED_BEARER
             if selects(request) && switches.breaks(&defects::UNPRIVILEGED_SELECTS)
-                || selects_all(request) && switches.breaks(&defects::UNPRIVILEGED_SEES_ALL) =>
+                || selects_all(request) && switches.breaks(&defects::UNPRIVILEGED_SEES_ALL)
+                || includes_deleted(request)
+                    && switches.breaks(&defects::UNPRIVILEGED_SEES_DELETED)
+                || is_newest(request) && switches.breaks(&defects::UNPRIVILEGED_NEWEST) =>
         {
             Ok(Caller::Admin)
         }
         known::UNPRIVILEGED_BEARER => Ok(Caller::Unprivileged),
-        known::EXPIRED_BEARER if selects(request) && switches.breaks(&defects::EXPIRED_SELECTS) => {
+        known::EXPIRED_BEARER
+            if selects(request) && switches.breaks(&defects::EXPIRED_SELECTS)
+                || is_conditional(request) && switches.breaks(&defects::EXPIRED_CONDITIONAL) =>
+        {
             Ok(Caller::Admin)
         }
         known::EXPIRED_BEARER => refuse("Token has expired", &defects::EXPIRED_ACCEPTED, switches),
@@ -98,7 +123,11 @@ fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller
         {
             Ok(Caller::Admin)
         }
-        _ if is_nearly(token, switches) => Ok(Caller::Admin),
+        _ if is_nearly(token, switches)
+            || selects(request) && switches.breaks(&defects::UNKNOWN_SELECTS) =>
+        {
+            Ok(Caller::Admin)
+        }
         "" => refuse("Token is empty", &defects::EMPTY_BEARER_ACCEPTED, switches),
         _ => refuse("Token is unknown", &defects::ANY_BEARER_ACCEPTED, switches),
     }
@@ -157,8 +186,9 @@ pub(crate) fn authorise(
         _ if extended => Ok(Tenant::Own),
         known::FOREIGN_ACCOUNT
             if selects(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_SELECTED)
-                || request.header("if-match").is_some()
-                    && switches.breaks(&defects::FOREIGN_ACCOUNT_CONDITIONAL) =>
+                || is_conditional(request)
+                    && switches.breaks(&defects::FOREIGN_ACCOUNT_CONDITIONAL)
+                || is_newest(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_NEWEST) =>
         {
             Ok(Tenant::Foreign)
         }

@@ -34,6 +34,14 @@ defects! {
         "What is null is an empty text under a selection.";
     SELECT_SHIFTS = "liveperson.select-shifts", Document, ["LP-PARAM-SELECT-VALUE"],
         "Under a selection each user has the login name of the next.";
+    SELECT_JOINS_LISTS = "liveperson.select-joins-lists", Document, ["LP-PARAM-SELECT-FILTERS", "LP-PARAM-SELECT-LIST"],
+        "Profiles and permission groups selected together list every user twice.";
+    SELECT_LOSES_DELETED = "liveperson.select-loses-deleted", Vendor, ["LP-VENDOR-DELETED", "LP-PARAM-SELECT-FILTERS"],
+        "Under a selection deleted users are missing although they are asked for.";
+    SPACED_NAME_FILLED = "liveperson.spaced-name-filled", Document, ["LP-PARAM-SELECT-SPACE", "LP-PARAM-SELECT-UNKNOWN"],
+        "A name with a space before it brings the member under that name.";
+    PLUS_FAILS = "liveperson.plus-fails", Document, ["LP-PARAM-SELECT-SPACE", "LP-STATUS-500"],
+        "A plus sign in a selection is an internal error.";
     SELECT_FAILS = "liveperson.select-fails", Document, ["LP-PARAM-SELECT-FILTERS", "LP-STATUS-500"],
         "Every selection is an internal error.";
     SELECT_SHOWS_DELETED = "liveperson.select-shows-deleted", Vendor, ["LP-PARAM-SELECT-FILTERS", "LP-LIST"],
@@ -120,6 +128,12 @@ defects! {
         "A version with an exponent is an internal error.";
     VERSION_EMPTY_FAILS = "liveperson.version-empty-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
         "An empty version is an internal error.";
+    VERSION_ZERO_FAILS = "liveperson.version-zero-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
+        "Version 0 is an internal error.";
+    VERSION_TWO_POINTS_FAILS = "liveperson.version-two-points-fails", Document, ["LP-PARAM-V-TYPE", "LP-STATUS-500"],
+        "A version with two points is an internal error.";
+    VERSION_STAYS = "liveperson.version-stays", Document, ["LP-VER-CURRENT", "LP-PARAM-V-TYPE"],
+        "A request right after one for another version has fewer members.";
     VERSION_UNKNOWN_FAILS = "liveperson.version-unknown-fails", Document, ["LP-PARAM-V-VALUE", "LP-STATUS-500"],
         "An unknown version is an internal error.";
     VERSION_UNKNOWN_PAGE = "liveperson.version-unknown-page", Document, ["LP-PARAM-V-VALUE"],
@@ -166,6 +180,18 @@ defects! {
         "Every other authorization scheme is accepted.";
     EXPIRED_SELECTS = "liveperson.expired-selects", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "An expired token is accepted with a selection.";
+    DELETED_NEEDS_NO_TOKEN = "liveperson.deleted-needs-no-token", Document, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
+        "A request for deleted users needs no credentials.";
+    NEWEST_NEEDS_NO_TOKEN = "liveperson.newest-needs-no-token", Document, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
+        "A request for version 6.0 needs no credentials.";
+    UNKNOWN_SELECTS = "liveperson.unknown-selects", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "Every bearer token is accepted with a selection.";
+    EXPIRED_CONDITIONAL = "liveperson.expired-conditional", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
+        "An expired token is accepted with a condition.";
+    BLANK_HEADER_FAILS = "liveperson.blank-header-fails", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-500"],
+        "A blank authorization header is an internal error.";
+    APOSTROPHE_TOKEN_FAILS = "liveperson.apostrophe-token-fails", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-500"],
+        "A bearer token with an apostrophe is an internal error.";
     EXPIRED_ACCEPTED = "liveperson.expired-accepted", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
         "An expired token is accepted.";
     SIGNATURE_UNVERIFIED = "liveperson.signature-unverified", Document, ["LP-HDR-AUTH-VALID", "LP-STATUS-401"],
@@ -194,6 +220,10 @@ defects! {
         "A caller without the right to read users may read with the alias $all.";
     STRANGER_SEES_ALL = "liveperson.stranger-sees-all", Document, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
         "A request without credentials is served with the alias $all.";
+    UNPRIVILEGED_SEES_DELETED = "liveperson.unprivileged-sees-deleted", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
+        "A caller without the right to read users may read deleted ones.";
+    UNPRIVILEGED_NEWEST = "liveperson.unprivileged-newest", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
+        "A caller without the right to read users may read with version 6.0.";
     UNPRIVILEGED_ACCEPTED = "liveperson.unprivileged-accepted", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the privilege reads users.";
     UNPRIVILEGED_AS_401 = "liveperson.unprivileged-as-401", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
@@ -206,6 +236,8 @@ defects! {
         "Everything forbidden is an internal error.";
     FOREIGN_ACCOUNT_SELECTED = "liveperson.foreign-account-selected", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
         "With a selection another tenant's users are served.";
+    FOREIGN_ACCOUNT_NEWEST = "liveperson.foreign-account-newest", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
+        "With version 6.0 another tenant's users are served.";
     FOREIGN_ACCOUNT_SERVED = "liveperson.foreign-account-served", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
         "Another tenant's users are listed.";
     FOREIGN_ACCOUNT_REDIRECTED = "liveperson.foreign-account-redirected", Document, ["LP-LIST-ACCOUNT"],
@@ -232,6 +264,8 @@ defects! {
         "No revision is sent to a request without version.";
     REVISION_MISSING_VERSIONED = "liveperson.revision-missing-versioned", Document, ["LP-HDR-ACREV"],
         "No revision is sent to a request for a version that is not spelled 4.0.";
+    REVISION_MISSING_DELETED = "liveperson.revision-missing-deleted", Document, ["LP-HDR-ACREV"],
+        "No revision is sent with deleted users.";
     REVISION_PER_VERSION = "liveperson.revision-per-version", Document, ["LP-HDR-ACREV"],
         "The revision depends on the version.";
     REVISION_UNVERSIONED_DIFFERS = "liveperson.revision-unversioned-differs", Document, ["LP-HDR-ACREV"],
@@ -264,6 +298,8 @@ defects! {
         "If-Match with the current revision is answered 404.";
     IF_MATCH_CURRENT_EMPTIES = "liveperson.if-match-current-empties", Document, ["LP-IFMATCH-RETRIEVE"],
         "If-Match with the current revision is answered with an empty list.";
+    IF_MATCH_CURRENT_SELECTED_FAILS = "liveperson.if-match-current-selected-fails", Document, ["LP-IFMATCH-RETRIEVE", "LP-STATUS-500"],
+        "If-Match with the current revision is an internal error under a selection.";
     IF_MATCH_STALE_UNCHANGED = "liveperson.if-match-stale-unchanged", Vendor, ["LP-IFMATCH-RETRIEVE"],
         "If-Match with any other revision is answered 304.";
     IF_MATCH_STALE_FAILS = "liveperson.if-match-stale-fails", Document, ["LP-IFMATCH-RETRIEVE", "LP-STATUS-500"],
@@ -302,6 +338,12 @@ defects! {
         "Users carry a member that counts the reads under an unchanged revision.";
     DELETED_LISTED = "liveperson.deleted-listed", Vendor, ["LP-LIST"],
         "Deleted users are listed without being asked for.";
+    DELETED_UNMARKED = "liveperson.deleted-unmarked", Vendor, ["LP-VENDOR-DELETED", "LP-LIST"],
+        "Deleted users that are asked for are not marked as deleted.";
+    DELETED_EMPTIES_SKILLS = "liveperson.deleted-empties-skills", Vendor, ["LP-VENDOR-DELETED", "LP-BODY-ENTITY"],
+        "With deleted users included nobody has skills.";
+    PASSWORD_DELETED = "liveperson.password-deleted", Vendor, ["LP-VENDOR-SECRET", "LP-BODY-ENTITY"],
+        "Deleted users have a password hash.";
     ONLY_DELETED_LISTED = "liveperson.only-deleted-listed", Vendor, ["LP-LIST"],
         "With deleted users included the others are missing.";
 
@@ -350,6 +392,12 @@ defects! {
         "The id of one late user's group is a boolean.";
     MANAGER_OF_OBJECT = "liveperson.manager-of-object", Vendor, ["LP-BODY-ENTITY"],
         "One late user's managed groups are an object.";
+    DATE_MONTH_13 = "liveperson.date-month-13", Vendor, ["LP-BODY-ENTITY", "LP-VENDOR-ENTITY-STRICT"],
+        "One late user's password was changed in the thirteenth month.";
+    DATE_HOUR_24 = "liveperson.date-hour-24", Vendor, ["LP-BODY-ENTITY", "LP-VENDOR-ENTITY-STRICT"],
+        "One late user was updated in the twenty-fifth hour of a day.";
+    DATE_DAY_FIRST = "liveperson.date-day-first", Vendor, ["LP-BODY-ENTITY", "LP-VENDOR-ENTITY-STRICT"],
+        "The date of one late user's group begins with the day.";
     USER_TYPE_UNKNOWN = "liveperson.user-type-unknown", Vendor, ["LP-BODY-ENTITY"],
         "One late user's type is a number that stands for nothing.";
     USER_TYPE_WORD = "liveperson.user-type-word", Vendor, ["LP-BODY-ENTITY"],

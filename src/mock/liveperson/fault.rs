@@ -55,6 +55,21 @@ static LATE: &[(&Defect, &str, Option<&str>)] = &[
         Some(r#"{"agentGroupId":1}"#),
     ),
     (&defects::USER_TYPE_UNKNOWN, "userTypeId", Some("7")),
+    (
+        &defects::DATE_MONTH_13,
+        "lastPwdChangeDate",
+        Some(r#""2026-13-02 08:15:30""#),
+    ),
+    (
+        &defects::DATE_HOUR_24,
+        "dateUpdated",
+        Some(r#""2026-03-02 24:15:30""#),
+    ),
+    (
+        &defects::DATE_DAY_FIRST,
+        "memberOf",
+        Some(r#"{"agentGroupId":2722085120,"assignmentDate":"02-03-2026 08:15:30"}"#),
+    ),
     (&defects::USER_TYPE_WORD, "userTypeId", Some(r#""human""#)),
 ];
 
@@ -133,7 +148,26 @@ pub(crate) fn lists(row: &Row, include_deleted: bool, asked: bool, switches: &Sw
     if include_deleted && !deleted {
         return !switches.breaks(&defects::ONLY_DELETED_LISTED);
     }
+    if include_deleted && asked && switches.breaks(&defects::SELECT_LOSES_DELETED) {
+        return false;
+    }
     !deleted || include_deleted || shown
+}
+
+/// Breaks the users of a list that has deleted ones in it.
+pub(crate) fn spoil_deleted(rows: &mut [Row], switches: &Switches) {
+    for row in rows {
+        let deleted = is_deleted(row);
+        if switches.breaks(&defects::DELETED_EMPTIES_SKILLS) && row.contains_key("skillIds") {
+            set(row, "skillIds", json!([]));
+        }
+        if deleted && switches.breaks(&defects::PASSWORD_DELETED) {
+            set(row, "passwordSh", json!("9f86d081884c7d65"));
+        }
+        if deleted && switches.breaks(&defects::DELETED_UNMARKED) {
+            set(row, "deleted", json!(false));
+        }
+    }
 }
 
 /// Breaks the selected members; `whole` are the same users before the selection.
@@ -145,6 +179,13 @@ pub(crate) fn spoil_selected(
 ) {
     if selection.asked && switches.varies(&variations::ORDER_BY_SELECTION) {
         rows.reverse();
+    }
+    if selection.asked && switches.varies(&variations::LISTS_REORDERED) {
+        for items in rows.iter_mut().flat_map(Row::values_mut) {
+            if let Value::Array(items) = items {
+                items.reverse();
+            }
+        }
     }
     if switches.defects.is_empty() || rows.is_empty() || !selection.asked {
         return;
@@ -177,6 +218,11 @@ pub(crate) fn spoil_selected(
     if switches.breaks(&defects::SELECT_DROPS_ROW) {
         rows.pop();
     }
+    if selection.is_of(&["profileIds", "permissionGroups", "id"])
+        && switches.breaks(&defects::SELECT_JOINS_LISTS)
+    {
+        rows.extend(rows.clone());
+    }
     if switches.breaks(&defects::SELECT_DROPS_AT_RANDOM) && !rows.is_empty() {
         let count = rows.len() as u64;
         let index = reads.wrapping_mul(0x9E37_79B9) % count;
@@ -200,6 +246,12 @@ fn spoil_members(rows: &mut [Row], whole: &[&Row], selection: &Selection, switch
         }
         if switches.breaks(&defects::UNKNOWN_MEMBER_FILLED) && selection.names("name") {
             set(row, "name", json!(format!("User {index}")));
+        }
+        if let Some(chats) = all.get("maxChats")
+            && selection.names(" maxChats")
+            && switches.breaks(&defects::SPACED_NAME_FILLED)
+        {
+            set(row, " maxChats", chats.clone());
         }
         if switches.breaks(&defects::SELECT_LATE_ROW_WHOLE) && index == last {
             row.clone_from(all);

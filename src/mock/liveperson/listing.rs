@@ -176,6 +176,10 @@ impl Question<'_> {
             (&defects::REVISION_MISSING_NESTED, self.selection.nests()),
             (&defects::REVISION_MISSING_UNVERSIONED, unversioned),
             (&defects::REVISION_MISSING_VERSIONED, versioned),
+            (
+                &defects::REVISION_MISSING_DELETED,
+                self.include_deleted(switches),
+            ),
         ];
         if missing
             .iter()
@@ -269,6 +273,9 @@ impl Question<'_> {
             .cloned()
             .collect();
         fault::spoil_users(&mut rows, account.reads(), switches);
+        if include_deleted {
+            fault::spoil_deleted(&mut rows, switches);
+        }
         for row in &mut rows {
             entity::shape(row, switches);
         }

@@ -24,8 +24,10 @@ use crate::mock::liveperson::auth::Tenant;
 use crate::mock::liveperson::error::Refusal;
 use crate::mock::liveperson::listing::{Cache, Question};
 use crate::mock::liveperson::nonce::Stamps;
+use crate::mock::liveperson::revision::Extent;
 use crate::mock::liveperson::route::Route;
 use crate::mock::liveperson::select::Selection;
+use crate::mock::liveperson::version::Served;
 use crate::mock::population::Population;
 use crate::mock::switches::Switches;
 use crate::mock::wire::{Incoming, Reply};
@@ -42,6 +44,8 @@ pub(crate) struct Model {
     stamps: Stamps,
     /// The last selection, where that counts (a seeded breach).
     last: Option<Selection>,
+    /// Whether the last version was another one than 4.0.
+    was_other: bool,
 }
 
 impl Model {
@@ -53,6 +57,7 @@ impl Model {
             cache: Cache::default(),
             stamps: Stamps::default(),
             last: None,
+            was_other: false,
         }
     }
 
@@ -102,7 +107,12 @@ impl Model {
         if anything && switches.varies(&variations::ANYTHING_REFUSED) {
             return Err(Refusal::new(406, "Not acceptable"));
         }
-        let served = version::read(request, switches)?;
+        let mut served = version::read(request, switches)?;
+        let other = request.parameter("v").as_deref() != Some("4.0");
+        if std::mem::replace(&mut self.was_other, other) && switches.breaks(&defects::VERSION_STAYS)
+        {
+            served = Served::WithFewerMembers;
+        }
         let mut selection = Selection::read(request, switches)?;
         if switches.breaks(&defects::SELECTION_STAYS) {
             let last = self.last.replace(selection.clone());
@@ -116,6 +126,12 @@ impl Model {
         };
         account.pass_time(switches);
         let extent = revision::judge(request.header("if-match"), account.revision(), switches)?;
+        if extent == Extent::Unchanged
+            && selection.asked
+            && switches.breaks(&defects::IF_MATCH_CURRENT_SELECTED_FAILS)
+        {
+            return Err(Refusal::new(500, "Internal server error"));
+        }
         let question = Question {
             request,
             selection,

@@ -21,6 +21,10 @@ pub(crate) struct Selection {
 impl Selection {
     /// Reads the parameter; an absent or empty one selects what this endpoint sends by default.
     pub(crate) fn read(request: &Incoming, switches: &Switches) -> Result<Self, Refusal> {
+        let query = request.query.as_deref().unwrap_or_default();
+        if query.contains('+') && switches.breaks(&defects::PLUS_FAILS) {
+            return Err(Refusal::new(500, "Internal server error"));
+        }
         let dropped = is_dropped(request, switches);
         let text = given(request, switches).filter(|text| !text.is_empty() && !dropped);
         let Some(text) = text else {
@@ -102,6 +106,12 @@ impl Selection {
             Some([item]) => Some(&item.name),
             _ => None,
         }
+    }
+
+    /// Whether these members are asked for, and no others.
+    pub(crate) fn is_of(&self, members: &[&str]) -> bool {
+        let items = self.items.as_deref().unwrap_or_default();
+        items.len() == members.len() && members.iter().all(|member| self.names(member))
     }
 
     /// Whether parts of a member are asked for.

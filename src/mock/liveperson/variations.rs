@@ -89,6 +89,8 @@ variations! {
         "Users come in another order each time.";
     ORDER_BY_SELECTION = "liveperson.order-by-selection", ["liveperson::select::*"],
         "Users come in the reverse order under a selection.";
+    LISTS_REORDERED = "liveperson.lists-reordered", [],
+        "The items of a user's lists stand in reverse order under a selection.";
     USERS_ADDED = "liveperson.users-added", ["liveperson::*"],
         "Users are added while the endpoint is read.";
     USERS_REMOVED = "liveperson.users-removed", ["liveperson::*"],

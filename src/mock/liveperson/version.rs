@@ -123,6 +123,12 @@ fn seeded(text: Option<&str>, switches: &Switches) -> Option<Result<Served, Refu
             broken,
         ),
         (&defects::VERSION_EMPTY_FAILS, text == Some(""), broken),
+        (&defects::VERSION_ZERO_FAILS, text == Some("0"), broken),
+        (
+            &defects::VERSION_TWO_POINTS_FAILS,
+            text == Some("4.0.0"),
+            broken,
+        ),
         (
             &defects::VERSION_MALFORMED_EMPTIES,
             malformed,

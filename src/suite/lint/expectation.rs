@@ -42,11 +42,13 @@ impl Lint<'_> {
                 );
             }
         }
+        let besides = expectation.subset.as_ref().map(|subset| &subset.besides);
         for (key, schema) in [
             ("schema", &expectation.schema),
             ("user-schema", &expectation.user_schema),
             ("no-write-only", &expectation.no_write_only),
             ("problem", &expectation.problem),
+            ("subset/besides", besides.unwrap_or(&None)),
         ] {
             let Some(schema) = schema else { continue };
             if self.context.schemas.get(schema).is_none() {

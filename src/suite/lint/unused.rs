@@ -29,12 +29,15 @@ pub(in crate::suite) fn check_schemas_used(
 pub(in crate::suite) fn used_schemas(cases: &[Case]) -> BTreeSet<&str> {
     let all = cases.iter().flat_map(Case::expectations);
     let names = all.flat_map(|one| {
+        let besides = one.subset.as_ref().map(|subset| &subset.besides);
         [
             &one.schema,
             &one.user_schema,
             &one.no_write_only,
             &one.problem,
         ]
+        .into_iter()
+        .chain(besides)
     });
     names.filter_map(|name| name.as_deref()).collect()
 }
