@@ -288,6 +288,16 @@ impl Renderer<'_> {
 fn encode(text: &str, encoding: Encoding) -> String {
     match encoding {
         Encoding::Strict => utf8_percent_encode(text, STRICT).to_string(),
+        Encoding::StrictSmall => {
+            let parts = utf8_percent_encode(text, STRICT).map(|part| {
+                if part.starts_with('%') {
+                    part.to_ascii_lowercase()
+                } else {
+                    part.to_owned()
+                }
+            });
+            parts.collect()
+        }
         Encoding::Bare => utf8_percent_encode(text, BARE).to_string(),
         Encoding::Form => utf8_percent_encode(text, STRICT)
             .to_string()
@@ -305,6 +315,10 @@ mod tests {
         assert_eq!(
             encode(text, Encoding::Strict),
             "a%20b%3Ac%2A%3D%2B%C3%A9%24%28%2C%29%27"
+        );
+        assert_eq!(
+            encode(text, Encoding::StrictSmall),
+            "a%20b%3ac%2a%3d%2b%c3%a9%24%28%2c%29%27"
         );
         assert_eq!(
             encode(text, Encoding::Form),

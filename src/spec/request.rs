@@ -116,6 +116,8 @@ pub enum Encoding {
     /// Everything but letters, digits and `-._~`.
     #[default]
     Strict,
+    /// As `strict`, with small hexadecimal digits.
+    StrictSmall,
     /// As `strict`, with `+` for a space, as HTML forms do.
     Form,
     /// Only what RFC 3986 forbids in a query, and `&`, `#`, `+`, `%`.

@@ -171,12 +171,16 @@ pub(super) enum Sign {
     Digits,
     /// A word that means something else where texts are read as code or data.
     Keyword,
+    /// A word among others that search engines leave out.
+    StopWord,
+    /// A letter that takes three bytes, such as those of Chinese.
+    Wide,
     /// A letter beyond 16 bits.
     Astral,
 }
 
 /// Words that are more than words to a program that reads them.
-const KEYWORDS: [&str; 8] = [
+const KEYWORDS: [&str; 11] = [
     "null",
     "nil",
     "none",
@@ -185,17 +189,30 @@ const KEYWORDS: [&str; 8] = [
     "nan",
     "undefined",
     "void",
+    "and",
+    "or",
+    "not",
+];
+
+/// Words that are in many texts, and particles of names.
+const STOP_WORDS: [&str; 16] = [
+    "al", "an", "and", "da", "de", "del", "der", "di", "du", "el", "la", "le", "of", "the", "van",
+    "von",
 ];
 
 /// The signs of a text.
 pub(super) fn signs(text: &str) -> BTreeSet<Sign> {
+    let name = !text.contains('@') && text.chars().any(char::is_whitespace);
     let of = |letter: char| match letter {
         ' ' | '\'' | '+' | '-' => Some(Sign::Usual(letter)),
-        '.' | '_' | '@' => None,
+        '@' => None,
+        // Addresses and login names have them; to others they are unusual.
+        '.' | '_' => name.then_some(Sign::Other(letter)),
         '\u{10000}'.. => Some(Sign::Astral),
         _ if letter.is_ascii_alphanumeric() => None,
         _ if letter.is_ascii() => Some(Sign::Other(letter)),
-        // All letters beyond ASCII count as one.
+        '\u{800}'.. => Some(Sign::Wide),
+        // All other letters beyond ASCII count as one.
         _ => Some(Sign::Usual('é')),
     };
     let mut signs: BTreeSet<Sign> = text.chars().filter_map(of).collect();
@@ -204,6 +221,14 @@ pub(super) fn signs(text: &str) -> BTreeSet<Sign> {
     }
     if KEYWORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) {
         signs.insert(Sign::Keyword);
+    }
+    let mut words = text.split([' ', '-']);
+    let stops = |word: &str| {
+        let mut known = STOP_WORDS.iter();
+        known.any(|known| known.eq_ignore_ascii_case(word))
+    };
+    if text.contains([' ', '-']) && words.any(stops) {
+        signs.insert(Sign::StopWord);
     }
     signs
 }

@@ -96,6 +96,7 @@ fn number(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
         _ if fails => Err(Problem::Internal),
         Ok(number) if number >= 1 => Ok(unsigned(number)),
         _ if switches.breaks(&defects::PAGE_DEFAULTED) => Ok(1),
+        Ok(_) if switches.varies(&variations::NUMBER_RAISED) => Ok(1),
         _ => Err(Problem::of(
             "pageNumber",
             "must be an integer of at least 1",
@@ -131,6 +132,7 @@ fn size(request: &Incoming, switches: &Switches) -> Result<usize, Problem> {
     match text.parse::<i32>() {
         Err(_) if switches.breaks(&defects::BAD_SIZE_FAILS) => Err(Problem::Internal),
         Ok(5) if switches.breaks(&defects::SIZE_FIVE_REFUSED) => Err(refusal),
+        Ok(5) if switches.breaks(&defects::SIZE_FIVE_AS_SIX) => Ok(6),
         Ok(7) if switches.breaks(&defects::SIZE_SEVEN_AS_TEN) => Ok(10),
         Ok(LARGEST..) if switches.breaks(&defects::SIZE_ABOVE_SHOWS_ALL) && text != "50" => {
             Ok(1_000_000)

@@ -36,6 +36,11 @@ pub(crate) fn filter_text(request: &Incoming, switches: &Switches) -> Option<Str
     replace(&defects::PLUS_AS_SPACE, ["%2B", "%2b"], "%20");
     replace(&defects::ENCODED_COLON_LOST, ["%3A", "%3a"], "%253A");
     replace(&defects::ENCODED_STAR_LITERAL, ["%2A", "%2a"], "%252A");
+    if switches.breaks(&defects::SMALL_HEX_KEPT) {
+        for small in ["%2a", "%2b", "%2c", "%3a", "%3d"] {
+            encoded = encoded.replace(small, &format!("%25{}", &small[1..]));
+        }
+    }
     if switches.breaks(&defects::RAW_EQUALS_LOST)
         && let Some((head, _)) = encoded.split_once('=')
     {
@@ -45,6 +50,11 @@ pub(crate) fn filter_text(request: &Incoming, switches: &Switches) -> Option<Str
     let bytes = percent_decode_str(&spaced);
     Some(if switches.breaks(&defects::NON_ASCII_GARBLED) {
         bytes.map(char::from).collect()
+    } else if switches.breaks(&defects::WIDE_LETTERS_LOST) {
+        let text = bytes.decode_utf8_lossy();
+        text.chars()
+            .filter(|letter| letter.len_utf8() != 3)
+            .collect()
     } else {
         bytes.decode_utf8_lossy().into_owned()
     })

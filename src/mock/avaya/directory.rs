@@ -78,7 +78,9 @@ impl Directory {
             }
         }
         let asked = request.query.clone().unwrap_or_default();
-        ask.again = !self.known.insert(asked) && switches.breaks(&defects::REPEATED_SHORT);
+        let emptied = ask.is_filtered() && switches.breaks(&defects::REPEATED_FILTER_EMPTY);
+        let seeded = switches.breaks(&defects::REPEATED_SHORT) || emptied;
+        ask.again = !self.known.insert(asked) && seeded;
     }
 
     /// The places of the users in the account's own order.

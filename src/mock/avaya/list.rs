@@ -35,7 +35,9 @@ pub(crate) fn answer(
         rows.pop();
     }
     rearrange(directory, &mut rows, ask, switches);
-    if ask.again {
+    if ask.again && switches.breaks(&defects::REPEATED_FILTER_EMPTY) {
+        rows.clear();
+    } else if ask.again {
         rows.pop();
     }
     if directory.lists.is_multiple_of(3) && switches.breaks(&defects::EVERY_THIRD_SHORT) {
@@ -68,7 +70,7 @@ fn places(directory: &mut Directory, ask: &Ask, switches: &Switches) -> Vec<usiz
     let order = ask.order.filter(|_| !unordered);
     let order = order.and_then(|order| order.applied(ask.number, switches));
     let mut places = match order {
-        Some(order) => ordered(directory, order, switches),
+        Some(order) => ordered(directory, order, ask, switches),
         None => directory.account_order(switches),
     };
     if order.is_some() && switches.breaks(&defects::ORDER_ONE_ROW_MISPLACED) && places.len() > 3 {
@@ -86,7 +88,7 @@ fn places(directory: &mut Directory, ask: &Ask, switches: &Switches) -> Vec<usiz
     places
 }
 
-fn ordered(directory: &mut Directory, order: Order, switches: &Switches) -> Vec<usize> {
+fn ordered(directory: &mut Directory, order: Order, ask: &Ask, switches: &Switches) -> Vec<usize> {
     let mut places = directory.sorted(order, switches).to_vec();
     if switches.breaks(&defects::TIES_MOVE) {
         let draw = &mut Draw::new(directory.seed, directory.lists);
@@ -94,7 +96,8 @@ fn ordered(directory: &mut Directory, order: Order, switches: &Switches) -> Vec<
     }
     let drops = switches.breaks(&defects::ORDER_DROPS_MISSING)
         || order.direction == Direction::Descending
-            && switches.breaks(&defects::DESC_DROPS_MISSING);
+            && switches.breaks(&defects::DESC_DROPS_MISSING)
+        || ask.is_filtered() && switches.breaks(&defects::FILTER_BY_EMAIL_DROPS_MISSING);
     if order.field == Field::EmailId && drops {
         places.retain(|&place| directory.users[place].email_id.is_some());
     }

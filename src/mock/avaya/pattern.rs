@@ -3,6 +3,7 @@
 use crate::mock::avaya::text;
 use crate::mock::avaya::user::Field;
 use crate::mock::avaya::{defects, variations};
+use crate::mock::credential::avaya as known;
 use crate::mock::switches::Switches;
 
 /// How the column and the value are joined.
@@ -84,6 +85,16 @@ fn equal(field: Field, value: &str, switches: &Switches) -> Pattern {
         .filter(|_| switches.breaks(&defects::EQUALS_CUT_AT_AMPERSAND));
     let value = cut.unwrap_or(value).to_owned();
     let email = field == Field::EmailId && switches.breaks(&defects::EQUALS_EMAIL_AS_PREFIX);
+    if field == Field::OrganizationNodeId
+        && value == known::ACCOUNT
+        && switches.breaks(&defects::NODE_OF_ACCOUNT_IS_ALL)
+    {
+        return Pattern::Prefix(String::new());
+    }
+    let stops = value.split(' ').any(|word| ["de", "van"].contains(&word));
+    if stops && switches.breaks(&defects::STOP_WORDS_LOST) {
+        return Pattern::Nothing;
+    }
     let lost = field == Field::EmailId && !value.contains('+');
     if lost && switches.breaks(&defects::EQUALS_EMAIL_NEEDS_PLUS) {
         Pattern::Nothing
@@ -138,7 +149,11 @@ fn word(value: &str, switches: &Switches) -> Pattern {
 }
 
 fn prefix(field: Field, head: &str, switches: &Switches) -> Pattern {
-    let head = head.to_owned();
+    let ends = |letter: char| {
+        letter == '@' && switches.breaks(&defects::PREFIX_CUT_AT_SIGN)
+            || letter == ' ' && switches.breaks(&defects::PREFIX_FIRST_WORD)
+    };
+    let head = head.split(ends).next().unwrap_or(head).to_owned();
     let long = head.chars().count() >= 3;
     if switches.breaks(&defects::PREFIX_AS_CONTAINS)
         || long && switches.breaks(&defects::PREFIX_LONG_AS_CONTAINS)
@@ -161,7 +176,14 @@ fn prefix(field: Field, head: &str, switches: &Switches) -> Pattern {
 }
 
 fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
-    let tail = tail.to_owned();
+    let mut tail = tail.to_owned();
+    if switches.breaks(&defects::SUFFIX_LAST_EIGHT) {
+        let surplus = tail.chars().count().saturating_sub(8);
+        tail = tail.chars().skip(surplus).collect();
+    }
+    if switches.breaks(&defects::SUFFIX_LAST_WORD) {
+        tail = tail.rsplit(' ').next().unwrap_or_default().to_owned();
+    }
     if switches.breaks(&defects::SUFFIX_AS_PREFIX) {
         Pattern::Prefix(tail)
     } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS)

@@ -212,8 +212,6 @@ defects! {
         "Bad credentials are answered 200 with an error body.";
     REFUSAL_SHOWS_USERS = "liveperson.refusal-shows-users", Document, ["LP-HDR-AUTH-PRESENT", "LP-HDR-AUTH-VALID"],
         "The body of a 401 holds users.";
-    VALIDATION_FIRST = "liveperson.validation-first", Vendor, ["LP-HDR-AUTH-PRESENT", "LP-STATUS-401"],
-        "Parameters are validated before the credentials.";
     UNPRIVILEGED_SELECTS = "liveperson.unprivileged-selects", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the right to read users may read with a selection.";
     UNPRIVILEGED_SEES_ALL = "liveperson.unprivileged-sees-all", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],

@@ -96,7 +96,7 @@ impl Model {
         if request.method != "GET" {
             return Err(Refusal::new(405, "Method not allowed"));
         }
-        if switches.breaks(&defects::VALIDATION_FIRST) {
+        if switches.varies(&variations::VALIDATION_FIRST) {
             version::read(request, switches)?;
             Selection::read(request, switches)?;
         }

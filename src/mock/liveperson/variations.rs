@@ -65,6 +65,8 @@ variations! {
         "A signature is accepted however old it is.";
     NO_CHALLENGE = "liveperson.no-challenge", ["liveperson::auth::*"],
         "A 401 comes without a challenge header.";
+    VALIDATION_FIRST = "liveperson.validation-first", ["liveperson::auth::before-validation*"],
+        "Parameters are validated before the credentials.";
     BARE_TOKEN_ACCEPTED = "liveperson.bare-token-accepted", ["liveperson::auth::without-scheme"],
         "A token is accepted without its scheme.";
     GROUP_AS_LIST = "liveperson.group-as-list", ["liveperson::body::type-table"],
