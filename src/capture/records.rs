@@ -47,7 +47,7 @@ enum Keeping {
     /// The first ones: a run ends, and its account may be of any size.
     #[default]
     First,
-    /// Half of what is remembered, until it is much and all is forgotten: for one run after the other.
+    /// All that is remembered, until it is much and all is forgotten: for one run after the other.
     Lasting,
 }
 
@@ -168,11 +168,10 @@ impl Records {
     /// Whether a record may stay in memory once it was read, as one of the first.
     fn keeps(&self, text: &str) -> bool {
         let held = self.held.fetch_add(text.len(), Ordering::Relaxed);
-        let most = match self.keeping {
-            Keeping::First => KEPT,
-            Keeping::Lasting => REMEMBERED / 2,
-        };
-        held < most
+        match self.keeping {
+            Keeping::First => held < KEPT,
+            Keeping::Lasting => true,
+        }
     }
 
     fn known(&self, api: &Api, marks: &[u128]) -> Vec<Option<Arc<User>>> {
