@@ -50,6 +50,8 @@ pub static ALL: [Shipped; 2] = [
         files: files![
             "schemas/liveperson/list.schema.json",
             "schemas/liveperson/user-core.schema.json",
+            "schemas/liveperson/user-dated.schema.json",
+            "schemas/liveperson/user-deleted.schema.json",
             "schemas/liveperson/user-kind.schema.json",
             "schemas/liveperson/user-living.schema.json",
             "schemas/liveperson/user-named.schema.json",

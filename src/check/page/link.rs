@@ -242,6 +242,12 @@ fn kept(paging: &PagingSpec, page: &Linked<'_>, link: &Link, which: &str, rule: 
     let size = paging.size.as_ref().map(|size| size.parameter.as_str());
     let number = paging.parameter.as_deref();
     let is_paging = |name: &str| Some(name) == number || Some(name) == size;
+    let usual = paging.size.as_ref().and_then(|size| size.default);
+    let usual = usual.map(|usual| usual.to_string());
+    // What is meant anyway need not be said.
+    let is_implied = |name: &str, value: &str| {
+        Some(name) == size && usual.as_deref() == Some(value) && target.parameter(name).is_none()
+    };
     match rule {
         LinkRule::Target if target.origin != own.origin => wrong(
             page,
@@ -266,6 +272,7 @@ fn kept(paging: &PagingSpec, page: &Linked<'_>, link: &Link, which: &str, rule: 
             };
             match target.parameter(size) {
                 Some(found) if found == wanted => Seen::Right,
+                None if is_implied(size, wanted) => Seen::Right,
                 found => wrong(
                     page,
                     which,
@@ -280,10 +287,9 @@ fn kept(paging: &PagingSpec, page: &Linked<'_>, link: &Link, which: &str, rule: 
                 .parameters
                 .iter()
                 .filter(|(name, _)| Some(name.as_str()) != number);
-            match rest
-                .clone()
-                .find(|(name, value)| target.parameter(name) != Some(value))
-            {
+            match rest.clone().find(|(name, value)| {
+                target.parameter(name) != Some(value) && !is_implied(name, value)
+            }) {
                 Some((name, value)) => {
                     let observed = target.parameter(name).unwrap_or("nothing").to_owned();
                     wrong(

@@ -94,7 +94,9 @@ impl Links<'_> {
 
     fn link(&self, number: usize, is_next: bool) -> String {
         let mut query = format!("pageNumber={number}");
-        if !(is_next && self.switches.breaks(&defects::NEXT_DROPS_SIZE)) {
+        let implied =
+            self.ask.size == 10 && self.switches.varies(&variations::LINKS_OMIT_USUAL_SIZE);
+        if !(implied || is_next && self.switches.breaks(&defects::NEXT_DROPS_SIZE)) {
             query = format!("{query}&pageSize={}", self.ask.size);
         }
         for (name, value) in self.kept(is_next) {

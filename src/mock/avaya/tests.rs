@@ -126,7 +126,7 @@ fn credentials_are_refused_before_parameters() {
 const PAIRS: usize = 6;
 
 /// Queries that need no value of a real user.
-const PLAIN: [&str; 51] = [
+const PLAIN: [&str; 56] = [
     "",
     "pageNumber=1&pageSize=10",
     "pageNumber=2&pageSize=5",
@@ -178,6 +178,11 @@ const PLAIN: [&str; 51] = [
     "filter=lastName:even",
     "filter=lastName:even*",
     "filter=lastName:Be*",
+    "filter=organizationNodeId=CNFRMA",
+    "filter=lastName%3aNg",
+    "filter=lastName:Van%20Dykezq*",
+    "filter=lastName:*zqVan%20Dyke",
+    "filter=loginId:*example.com&orderBy=emailId&pageSize=50",
 ];
 
 /// Requests of every kind, with values of real users.
@@ -257,7 +262,8 @@ fn credentials() -> Vec<Incoming> {
 
 /// Every filter form on every field, with values of users that are hard to ask for.
 fn harvested(model: &Model) -> Vec<String> {
-    let wanted: [fn(&str) -> bool; 8] = [
+    let wanted: [fn(&str) -> bool; 9] = [
+        |text| text.chars().any(|letter| letter.len_utf8() == 3),
         |text| text.contains('&'),
         |text| text == "Null",
         |text| text == "007",
@@ -292,6 +298,7 @@ fn harvested(model: &Model) -> Vec<String> {
         queries.push(format!("filter={name}:*{}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(value)));
         queries.push(format!("filter={name}:{}*", encode(value)));
+        queries.push(format!("filter={name}:{}zq*", encode(value)));
         queries.push(format!("filter={name}:{}*", encode(&tail)));
         queries.push(format!("filter={name}={}", encode(value)));
         queries.push(format!("filter={name}={}", encode(&tail)));

@@ -23,6 +23,7 @@ variations! {
     FILTER_LENGTH_UNLIMITED = "avaya.filter-length-unlimited", ["avaya::filter::*", "avaya::robustness::*"], "Filters may have any length.";
     // How orderings are read.
     COLLATION_SWEDISH = "avaya.collation-swedish", ["avaya::order::*", "avaya::filter::*"], "The letters å, ä and ö, and their kin, come after z.";
+    LINKS_OMIT_USUAL_SIZE = "avaya.links-omit-usual-size", [], "Links leave out a page size of ten, which is meant anyway.";
     LINKS_MORE = "avaya.links-more", [], "Links carry a parameter of the server's own.";
     ORDER_FIELD_IGNORED = "avaya.unknown-order-field-ignored", ["avaya::order::*", "avaya::robustness::long-query::order"], "An unknown order field is ignored.";
     ORDER_DIRECTION_CASE = "avaya.order-direction-any-case", ["avaya::order::*", "avaya::robustness::*"], "The direction may be written in any case, and ` asc` is understood.";

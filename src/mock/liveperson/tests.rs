@@ -370,6 +370,12 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "v=04.0",
         "V=99.0",
         "include_deleted=true",
+        "include_deleted=true&select=id",
+        "select=profileIds,permissionGroups,id",
+        "select=nickname,%20maxChats,id",
+        "select=nickname,+maxChats,id",
+        "v=0",
+        "v=4.0.0",
         "extra=1",
         "select=id",
         "select=id,loginName",
@@ -422,7 +428,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
     ];
     for value in values
         .chain(near)
-        .chain(["Basic YTpi".to_owned(), oauth.to_owned()])
+        .chain(["", "Bearer it's", "Basic YTpi", oauth].map(str::to_owned))
     {
         probes.push(ask("").with("authorization", &value));
     }
@@ -430,7 +436,16 @@ fn probes(revision: u64) -> Vec<Incoming> {
         let value = format!("Bearer {token}");
         probes.push(ask("select=id").with("authorization", &value));
         probes.push(ask("select=$all").with("authorization", &value));
+        probes.push(ask("include_deleted=true").with("authorization", &value));
+        probes.push(ask("v=6.0").with("authorization", &value));
+        let conditional = ask("").with("if-match", "-1");
+        probes.push(conditional.with("authorization", &value));
     }
+    probes.push(ask("select=id").with("authorization", "Bearer wrong"));
+    probes.push(ask("include_deleted=true").without_credentials());
+    probes.push(ask("v=6.0").without_credentials());
+    probes.push(ask("v=6.0").at(&users_of(known::FOREIGN_ACCOUNT)));
+    probes.push(ask("select=id").with("if-match", &revision.to_string()));
     probes.push(ask("select=$all").without_credentials());
     for accepted in ["application/json", "*/*"] {
         probes.push(ask("").with("accept", accepted));
