@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use ahash::RandomState;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::RngCore;
 
@@ -40,7 +39,7 @@ pub(super) fn candidates<'a>(
     values: &[(&'a str, &'a str)],
     avoid: &str,
 ) -> Vec<Candidate<'a>> {
-    let mut found: HashMap<Cow<'a, str>, &'a str, RandomState> = HashMap::default();
+    let mut found: HashMap<Cow<'a, str>, &'a str> = HashMap::new();
     for (user, value) in values {
         for text in parts(kind, value) {
             if usable(&text, avoid) {
