@@ -176,14 +176,14 @@ fn prefix(field: Field, head: &str, switches: &Switches) -> Pattern {
 }
 
 fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
-    let mut tail = tail.to_owned();
-    if switches.breaks(&defects::SUFFIX_LAST_EIGHT) {
-        let surplus = tail.chars().count().saturating_sub(8);
-        tail = tail.chars().skip(surplus).collect();
-    }
-    if switches.breaks(&defects::SUFFIX_LAST_WORD) {
-        tail = tail.rsplit(' ').next().unwrap_or_default().to_owned();
-    }
+    let from = if switches.breaks(&defects::SUFFIX_LAST_EIGHT) {
+        tail.char_indices().rev().nth(7).map_or(0, |(at, _)| at)
+    } else if switches.breaks(&defects::SUFFIX_LAST_WORD) {
+        tail.rfind(' ').map_or(0, |at| at + 1)
+    } else {
+        0
+    };
+    let tail = tail[from..].to_owned();
     if switches.breaks(&defects::SUFFIX_AS_PREFIX) {
         Pattern::Prefix(tail)
     } else if switches.breaks(&defects::SUFFIX_AS_CONTAINS)
