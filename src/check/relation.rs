@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capture::User;
 use crate::check::scope::{Scope, Users};
-use crate::check::users::some_by_schema;
+use crate::check::users::breaches;
 use crate::spec::expectation::{Expectation, Subset};
 use crate::verdict::Finding;
 
@@ -95,16 +95,16 @@ fn subset(scope: &mut Scope<'_>, rule: &Subset) {
     }
     let within: BTreeSet<&str> = small.ids().into_iter().collect();
     let all: BTreeSet<&str> = large.ids().into_iter().collect();
-    let strangers: Vec<&str> = small.ids();
-    let strangers: Vec<&str> = strangers
-        .into_iter()
-        .filter(|id| !all.contains(id))
-        .collect();
+    let strangers = small.ids().into_iter().filter(|id| !all.contains(id));
+    let strangers: Vec<&str> = strangers.collect();
     let what = format!("is in `{}` and not in `{}`", rule.is, rule.of);
     outside(scope, "subset", &strangers, &what, &rule.is);
     if let Some(schema) = &rule.besides {
         let besides = |user: &User| !user.id().is_some_and(|id| within.contains(id));
-        some_by_schema(scope, &rule.of, &large, schema, &besides);
+        // Who is only in the larger one may have come meanwhile.
+        for finding in breaches(scope, (&rule.of, &large), schema, &besides) {
+            scope.wrong_with_users(finding);
+        }
     }
 }
 

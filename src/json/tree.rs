@@ -190,3 +190,18 @@ impl PartialEq for Tree<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Tree;
+
+    #[test]
+    fn items_pair_up_in_any_order_and_each_only_once() {
+        let equal = |one, other| Tree::of(&one) == Tree::of(&other);
+        assert!(equal(json!([1, {"a": [2, 3]}]), json!([{"a": [3, 2]}, 1])));
+        assert!(!equal(json!([1, 1, 2]), json!([1, 2, 2])));
+        assert!(!equal(json!([1]), json!([1, 1])));
+    }
+}

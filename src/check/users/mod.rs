@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::capture::User;
 use crate::check::scope::{Scope, Users};
-pub(super) use crate::check::users::schema::some_by_schema;
+pub(super) use crate::check::users::schema::breaches;
 use crate::spec::expectation::{Expectation, TotalRule, UsersRule};
 use crate::verdict::Finding;
 

@@ -13,20 +13,21 @@ pub(super) fn user_schema(scope: &mut Scope<'_>, name: &str, schema_name: &str) 
         if users.all.is_empty() {
             return scope.vacuous("there are no users");
         }
-        some_by_schema(scope, name, &users, schema_name, &|_| true);
+        for finding in breaches(scope, (name, &users), schema_name, &|_| true) {
+            scope.wrong(finding);
+        }
     }
 }
 
-/// Those users of a listing against a schema that are meant.
-pub(in crate::check) fn some_by_schema(
-    scope: &mut Scope<'_>,
-    name: &str,
-    users: &Users<'_>,
+/// What those users of a listing break of a schema that are meant.
+pub(in crate::check) fn breaches(
+    scope: &Scope<'_>,
+    (name, users): (&str, &Users<'_>),
     schema_name: &str,
     meant: &dyn Fn(&User) -> bool,
-) {
+) -> Vec<Finding> {
     let Some(schema) = scope.input.schemas.get(schema_name) else {
-        return;
+        return Vec::new();
     };
     // One finding a kind of breach: a wrong type in every record is one thing to mend, not a thousand.
     let mut kinds: BTreeMap<String, (usize, Finding)> = BTreeMap::new();
@@ -50,9 +51,10 @@ pub(in crate::check) fn some_by_schema(
             kinds.insert(kind, (0, finding));
         }
     }
-    for (more, finding) in kinds.into_values() {
-        scope.wrong(finding.and_more(more));
-    }
+    let kinds = kinds.into_values();
+    kinds
+        .map(|(more, finding)| finding.and_more(more))
+        .collect()
 }
 
 fn without_indexes(pointer: &str) -> String {
