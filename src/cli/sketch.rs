@@ -93,12 +93,14 @@ impl Names {
         let unknown = style.account.unknown.clone();
         names.bindings.insert("unknown-account".to_owned(), unknown);
         match api {
-            Some(api) => drop(
-                names
-                    .bindings
-                    .insert("account".to_owned(), api.account.clone()),
-            ),
-            None => names.mark("account"),
+            Some(api) => names.bindings.extend([
+                ("account".to_owned(), api.account.clone()),
+                ("near-account".to_owned(), api.near_account()),
+            ]),
+            None => {
+                names.mark("account");
+                names.mark("near-account");
+            }
         }
         for (name, parameter) in &style.parameters {
             let set = api.and_then(|api| api.parameters.get(name));

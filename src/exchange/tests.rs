@@ -133,6 +133,15 @@ async fn a_compressed_body_is_decoded() {
     let body_bytes = gzip(b"[1,2,3]");
     let (exchange, _) = ask(vec![answer(OK, &["content-encoding: gzip"], &body_bytes)]).await;
     assert_eq!(body(&exchange), "[1,2,3]");
+    let received = exchange.received.as_ref().unwrap();
+    assert_eq!(received.header("content-encoding"), None);
+}
+
+#[tokio::test]
+async fn a_body_may_be_compressed_part_by_part() {
+    let body_bytes = [gzip(b"[1,2"), gzip(b",3]")].concat();
+    let (exchange, _) = ask(vec![answer(OK, &["content-encoding: gzip"], &body_bytes)]).await;
+    assert_eq!(body(&exchange), "[1,2,3]");
 }
 
 #[tokio::test]

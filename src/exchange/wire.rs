@@ -6,10 +6,12 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io::Read;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use flate2::read::MultiGzDecoder;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Identity, Method, NoProxy, Proxy, Response};
@@ -123,6 +125,13 @@ impl Wire {
         })?;
         self.received
             .fetch_add(body.len() as u64, Ordering::Relaxed);
+        let mut headers = headers;
+        if is_gzip(&headers) {
+            body = self.unpacked(&body, &url)?;
+            // They speak of what was on the wire.
+            let packing = ["content-encoding", "content-length"];
+            headers.retain(|(name, _)| !packing.contains(&name.as_str()));
+        }
         let received = Received {
             status,
             headers,
@@ -198,15 +207,31 @@ impl Wire {
             .map_err(|error| Failure::of(&error, url, Stage::Body))?
         {
             if body.len() as u64 + chunk.len() as u64 > limit {
-                let detail = format!(
-                    "{}: the body is larger than {limit} bytes, the limit `response-size`",
-                    place(url)
-                );
-                return Err(Failure::final_(TransportErrorKind::TooLarge, detail));
+                return Err(too_large(limit, url));
             }
             body.extend_from_slice(&chunk);
         }
         Ok(())
+    }
+
+    /// What a body was before it was packed with gzip, in one member or in several.
+    ///
+    /// Implementation rationale: the HTTP client would unpack it too, but only the first member.
+    fn unpacked(&self, packed: &[u8], url: &Url) -> Result<Vec<u8>, Failure> {
+        if packed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut body = Vec::new();
+        let limit = self.limits.response_size;
+        let mut reader = MultiGzDecoder::new(packed).take(limit.saturating_add(1));
+        reader.read_to_end(&mut body).map_err(|error| {
+            let detail = format!("{}: the gzip of the body is broken: {error}", place(url));
+            Failure::final_(TransportErrorKind::Broken, detail)
+        })?;
+        if body.len() as u64 > limit {
+            return Err(too_large(limit, url));
+        }
+        Ok(body)
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, Failure> {
@@ -268,6 +293,24 @@ fn authorities(pem: &[u8]) -> Result<Vec<Certificate>, String> {
         .build()
         .map_err(|error| format!("`ca-certificate` cannot be used: {}", last_words(&error)))?;
     Ok(found)
+}
+
+fn too_large(limit: u64, url: &Url) -> Failure {
+    let place = place(url);
+    let detail =
+        format!("{place}: the body is larger than {limit} bytes, the limit `response-size`");
+    Failure::final_(TransportErrorKind::TooLarge, detail)
+}
+
+fn is_gzip(headers: &[(String, String)]) -> bool {
+    let mut codings = headers
+        .iter()
+        .filter(|(name, _)| name == "content-encoding");
+    codings.any(|(_, coding)| {
+        ["gzip", "x-gzip"]
+            .iter()
+            .any(|one| coding.eq_ignore_ascii_case(one))
+    })
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -33,6 +33,7 @@ pub(crate) mod habit {
 
     variations! {
         GZIP = "any.gzip", [], "Bodies are compressed for clients that accept gzip.";
+        GZIP_MEMBERS = "any.gzip-members", [], "Bodies are compressed in two parts, one after the other.";
         CHUNKED = "any.chunked", [], "Bodies are sent in chunks, without a length.";
         CLOSE_AFTER_EACH = "any.close-after-each", [], "The connection closes after each answer.";
         LATENCY = "any.latency", [], "Each answer takes a few milliseconds.";
@@ -54,8 +55,12 @@ pub(crate) fn apply(request: &Incoming, reply: Reply, switches: &Switches, seria
         spoil(&mut reply, switches, serial);
     }
     let accepted = request.header("accept-encoding").unwrap_or("");
-    if switches.varies(&habit::GZIP) && accepted.contains("gzip") && reply.damage.is_none() {
-        compress(&mut reply);
+    if accepted.contains("gzip") && reply.damage.is_none() {
+        if switches.varies(&habit::GZIP) {
+            compress(&mut reply, usize::MAX);
+        } else if switches.varies(&habit::GZIP_MEMBERS) {
+            compress(&mut reply, 50);
+        }
     }
     reply
 }
@@ -161,13 +166,20 @@ fn garble_first_text(body: &mut [u8]) {
     }
 }
 
-fn compress(reply: &mut Reply) {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    let written = encoder
-        .write_all(&reply.body)
-        .and_then(|()| encoder.finish());
-    if let Ok(body) = written {
-        reply.body = body;
+/// Compresses the first so many bytes of the body, and then the rest of it.
+fn compress(reply: &mut Reply, first: usize) {
+    let (first, rest) = reply.body.split_at(first.min(reply.body.len()));
+    let packed = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).and_then(|()| encoder.finish())
+    };
+    let rest = if rest.is_empty() {
+        Ok(Vec::new())
+    } else {
+        packed(rest)
+    };
+    if let (Ok(first), Ok(rest)) = (packed(first), rest) {
+        reply.body = [first, rest].concat();
         reply
             .headers
             .push(("content-encoding".into(), "gzip".into()));

@@ -5,13 +5,14 @@ use crate::mutants::Kill;
 /// Checks that look at one answer's status, headers and media type.
 const STATUS: [&str; 5] = ["status", "media-type", "headers", "answer", "same-status"];
 /// Checks that hold a body or a user against a schema.
-const SCHEMA: [&str; 6] = [
+const SCHEMA: [&str; 7] = [
     "schema",
     "user-schema",
     "problem",
     "strict-json",
     "values",
     "no-write-only",
+    "spelling",
 ];
 /// Checks that relate users of several answers, or of an answer and the population.
 const RELATION: [&str; 17] = [

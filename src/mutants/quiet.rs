@@ -14,6 +14,7 @@ use crate::mock::{Options, variations};
 use crate::mutants::fleet::{self, Station, Watch, unwatched};
 use crate::mutants::kill::concerned;
 use crate::suite::Suite;
+use crate::verdict::run_report::CaseReport;
 use crate::verdict::{Cause, Verdict};
 
 /// How much of the matrix is run.
@@ -71,6 +72,22 @@ pub struct Alarm {
     pub reason: String,
 }
 
+impl Alarm {
+    fn of(
+        case: &CaseReport,
+        variation: Option<&'static str>,
+        (population, seed): (PopulationKind, u64),
+    ) -> Alarm {
+        Alarm {
+            variation: variation.unwrap_or("none"),
+            population: population.name(),
+            seed,
+            case: case.name().to_owned(),
+            reason: case.outcome.reason.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// What became of every variation.
 #[derive(Debug, Clone)]
 pub struct QuietMatrix {
@@ -100,17 +117,22 @@ pub fn quiet_matrix(
     watch: Watch<'_>,
 ) -> io::Result<QuietMatrix> {
     let begun = Instant::now();
-    let work = work(suites, sample);
+    let mut work = work(suites, sample);
     let faultless = faultless(&work, suites)?;
+    // What comes of users without a variation is known by now.
+    work.retain(|work| work.variation.is_some());
     let runs = fleet::each(&work, watch, async |station, work| {
         run(station, work, suites, &faultless).await
     })?;
     let mut matrix = QuietMatrix {
-        runs: work.len(),
+        runs: faultless.len() + work.len(),
         failures: Vec::new(),
         unexplained: Vec::new(),
         duration: Duration::ZERO,
     };
+    for usual in faultless.into_values() {
+        matrix.failures.extend(usual.failures);
+    }
     for (failures, unexplained) in runs {
         matrix.failures.extend(failures);
         matrix.unexplained.extend(unexplained);
@@ -165,8 +187,14 @@ fn work(suites: &[Arc<Suite>], sample: &Sample) -> Vec<Work> {
     }
 }
 
-/// What every case comes to without a variation, by population and seed.
-type Faultless = BTreeMap<(PopulationKind, u64), BTreeMap<String, Verdict>>;
+/// What comes of some users without a variation.
+struct Usual {
+    verdicts: BTreeMap<String, Verdict>,
+    failures: Vec<Alarm>,
+}
+
+/// The same by population and seed.
+type Faultless = BTreeMap<(PopulationKind, u64), Usual>;
 
 fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> io::Result<Faultless> {
     let bases: BTreeSet<(PopulationKind, u64)> = work
@@ -181,10 +209,15 @@ fn faultless(work: &[Work], suites: &[Arc<Suite>]) -> io::Result<Faultless> {
             ..Options::default()
         };
         let cases = fleet::run(station, &options, suites, *seed).await;
-        cases
-            .into_iter()
-            .map(|case| (case.outcome.case, case.outcome.verdict))
-            .collect()
+        let fails = |case: &&CaseReport| case.outcome.verdict == Verdict::Fail;
+        let alarm = |case| Alarm::of(case, None, (*population, *seed));
+        Usual {
+            failures: cases.iter().filter(fails).map(alarm).collect(),
+            verdicts: cases
+                .into_iter()
+                .map(|case| (case.outcome.case, case.outcome.verdict))
+                .collect(),
+        }
     });
     Ok(bases.iter().copied().zip(runs?).collect())
 }
@@ -203,7 +236,7 @@ async fn run(
     };
     let id = work.variation.map(|variation| variation.id);
     let cases = fleet::run(station, &options, &concerned(suites, id), work.seed).await;
-    let usual = &faultless[&(work.population, work.seed)];
+    let usual = &faultless[&(work.population, work.seed)].verdicts;
     let globs = work
         .variation
         .iter()
@@ -213,13 +246,7 @@ async fn run(
         .collect();
     let (mut failures, mut unexplained) = (Vec::new(), Vec::new());
     for case in &cases {
-        let alarm = || Alarm {
-            variation: id.unwrap_or("none"),
-            population: work.population.name(),
-            seed: work.seed,
-            case: case.name().to_owned(),
-            reason: case.outcome.reason.clone().unwrap_or_default(),
-        };
+        let alarm = || Alarm::of(case, id, (work.population, work.seed));
         let verdict = case.outcome.verdict;
         let explained = || {
             usual.get(case.name()) == Some(&verdict)

@@ -12,6 +12,7 @@ pub(super) fn bindings(style: &Style, api: &Api) -> Bindings {
     let mut bindings = Bindings::new();
     bindings.insert("account".to_owned(), api.account.clone());
     bindings.insert("unknown-account".to_owned(), style.account.unknown.clone());
+    bindings.insert("near-account".to_owned(), api.near_account());
     if let Some(foreign) = &api.foreign_account {
         bindings.insert("target.foreign-account".to_owned(), foreign.clone());
     }

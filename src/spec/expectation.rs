@@ -50,6 +50,10 @@ pub struct Expectation {
     /// No user has a non-empty member that this schema marks as write-only.
     #[serde(default)]
     pub no_write_only: Option<String>,
+    /// No field of the suite that nobody has stands there under another spelling: in other case, with other signs between
+    /// its words, or without its `is`.
+    #[serde(default)]
+    pub spelling: Option<bool>,
     /// Which users are there.
     #[serde(default)]
     pub users: Option<UsersRule>,

@@ -115,6 +115,25 @@ pub struct Api {
     pub retry: RetrySpec,
 }
 
+impl Api {
+    /// The account with another last letter or digit, which is none that the caller was given.
+    #[must_use]
+    pub fn near_account(&self) -> String {
+        let mut account = self.account.clone();
+        let other = match account.pop() {
+            Some('A') => 'B',
+            Some('A'..='Z') => 'A',
+            Some('a') => 'b',
+            Some('a'..='z') => 'a',
+            Some('0') => '1',
+            Some('0'..='9') => '0',
+            _ => 'x',
+        };
+        account.push(other);
+        account
+    }
+}
+
 /// Where an API is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Base {

@@ -185,6 +185,10 @@ impl Judge<'_, '_> {
         user: &User,
         before: Option<&User>,
     ) -> Vec<(ProjectionRule, Finding)> {
+        let is_same = |before: &User| std::ptr::eq(user, before);
+        if matches!(self.selected, Selected::Everything) && before.is_some_and(is_same) {
+            return Vec::new();
+        }
         let found = |now: &Record<'_>, before: Option<&Record<'_>>| {
             let rules = rules.iter().filter_map(|rule| {
                 let found = match (rule, before) {
@@ -196,7 +200,7 @@ impl Judge<'_, '_> {
                     }
                     (ProjectionRule::Present, Some(before)) => self.absent(now, before),
                     (ProjectionRule::Present, None) => self.nameless(scope, now),
-                    (ProjectionRule::SameValues, Some(before)) => self.changed(now, before),
+                    (ProjectionRule::SameValues, Some(before)) => self.changed(scope, now, before),
                     _ => None,
                 };
                 Some((*rule, found?))
@@ -335,9 +339,8 @@ impl Judge<'_, '_> {
             Selected::Only(members) => {
                 let inner_lost = |member: &&Member| {
                     let (now, before) = (user.tree.get(&member.name), full.tree.get(&member.name));
-                    // Nothing can be selected inside of an empty list.
-                    gone(&member.name)
-                        || member.inner.is_empty() && lost(&member.name)
+                    // Nothing can be selected inside of an empty list, nor of an object without such members.
+                    member.inner.is_empty() && (gone(&member.name) || lost(&member.name))
                         || member.inner.iter().any(|inner| loses(now, before, inner))
                 };
                 members.iter().find(inner_lost)?.name.clone()
@@ -351,7 +354,7 @@ impl Judge<'_, '_> {
         )
     }
 
-    fn changed(&self, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
+    fn changed(&self, scope: &Scope<'_>, user: &Record<'_>, full: &Record<'_>) -> Option<Finding> {
         let differs = |name: &str, inner: &[String]| {
             match (user.tree.get(name), full.tree.get(name)) {
                 // A server may leave out what has no value; what it sends in both answers is the same.
@@ -363,14 +366,22 @@ impl Judge<'_, '_> {
         };
         let name = match &self.selected {
             Selected::Everything => first(user.tree, |name| differs(name, &[]))?,
-            Selected::Only(members) => members
-                .iter()
-                .find(|member| differs(&member.name, &member.inner))?
-                .name
-                .clone(),
+            Selected::Only(members) => {
+                let selected = members
+                    .iter()
+                    .find(|member| differs(&member.name, &member.inner));
+                // What a server sends besides has no other value either.
+                let besides = |name: &str| {
+                    let is_selected = members.iter().any(|member| member.name == name);
+                    !is_selected && is_listed(scope, name) && !is_blank(full.tree.get(name))
+                };
+                selected
+                    .map(|member| member.name.clone())
+                    .or_else(|| first(user.tree, |name| besides(name) && differs(name, &[])))?
+            }
         };
         let message = format!(
-            "{} has another value of `{name}` when it is selected",
+            "{} has another value of `{name}` under the selection",
             shown(user.user)
         );
         let finding = Finding::new("projection", message)

@@ -52,15 +52,13 @@ pub(super) fn surplus<'v>(value: &'v Tree<'_>, inner: &[String]) -> Option<&'v s
     }
 }
 
-/// Whether an inner member that the full record has is gone.
+/// Whether an inner member that the full record has is gone, from the object or from one of the objects of a list.
 pub(super) fn loses(now: Option<&Tree<'_>>, before: Option<&Tree<'_>>, inner: &str) -> bool {
-    let having = |items: &[Tree<'_>]| {
-        let having = items.iter().filter(|item| !is_blank(item.get(inner)));
-        having.count()
+    let has = |one: &Tree<'_>| !is_blank(one.get(inner));
+    let having = |value: Option<&Tree<'_>>| match value {
+        Some(Tree::List(items)) => items.iter().filter(|item| has(item)).count(),
+        Some(one) => usize::from(has(one)),
+        None => 0,
     };
-    match (now, before) {
-        (Some(Tree::List(now)), Some(Tree::List(before))) => having(now) < having(before),
-        (Some(now), Some(before)) => !is_blank(before.get(inner)) && is_blank(now.get(inner)),
-        _ => false,
-    }
+    having(now) < having(before)
 }

@@ -2,6 +2,7 @@
 
 mod condition;
 mod schema;
+mod spelling;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,9 @@ pub(super) fn judge(scope: &mut Scope<'_>, expectation: &Expectation) {
         }
         if let Some(schema) = &expectation.no_write_only {
             schema::no_write_only(scope, &name, schema);
+        }
+        if expectation.spelling == Some(true) {
+            spelling::judge(scope, &name);
         }
         if expectation.unique == Some(true) {
             unique(scope, &name);

@@ -222,6 +222,7 @@ defects! {
     FOREIGN_ACCOUNT_FILTERED = "avaya.foreign-account-filtered", Document, ["AXP-LIST-ACCOUNT"], "With a filter the users of another tenant are listed.";
     FOREIGN_ACCOUNT_LISTED = "avaya.foreign-account-listed", Document, ["AXP-LIST-ACCOUNT"], "The users of another tenant are listed.";
     ACCOUNT_IGNORED = "avaya.account-ignored", Document, ["AXP-LIST-ACCOUNT"], "The account in the path is ignored.";
+    ACCOUNT_END_IGNORED = "avaya.account-end-ignored", Document, ["AXP-LIST-ACCOUNT"], "The last letter of the account in the path is not looked at.";
     ACCOUNT_MALFORMED_FAILS = "avaya.account-malformed-fails", Vendor, ["AXP-LIST-ACCOUNT"], "An account id that is none is an internal error.";
     ACCOUNT_UNKNOWN_EMPTY = "avaya.account-unknown-empty", Vendor, ["AXP-LIST-ACCOUNT"], "Another tenant's account is answered 200 with nobody.";
     FOREIGN_USER_INSIDE = "avaya.foreign-user-inside", Document, ["AXP-LIST-ACCOUNT", "AXP-LIST-ALL"], "On the second page of an unfiltered listing one user belongs to another tenant.";
@@ -230,6 +231,7 @@ defects! {
     PASSWORD_LATE = "avaya.password-late", Vendor, ["AXP-USER-SECRET"], "One user of the second half shows a `password`.";
     PASSWORD_FILTERED = "avaya.password-filtered", Document, ["AXP-USER-SECRET"], "Under a filter each user has a password.";
     LATE_WRONG_TYPE = "avaya.late-wrong-type", Document, ["AXP-USER-SHAPE"], "One user of the second half has a nested number as text.";
+    OPTIONAL_RENAMED = "avaya.optional-renamed", Document, ["AXP-USER-SHAPE"], "The member `memberOfGroups` is called `member_of_groups`.";
     LATE_NULL_REQUIRED = "avaya.late-null-required", Document, ["AXP-USER-SHAPE"], "One user of the second half has a null `lastName`.";
     LATE_MISSING_REQUIRED = "avaya.late-missing-required", Vendor, ["AXP-USER-SHAPE"], "One user of the second half lacks `organizationNodeId`.";
     LATE_GROUP_WORD = "avaya.late-group-word", Vendor, ["AXP-USER-SHAPE", "AXP-VENDOR-USER-STRICT"], "One user of the second half is a member of a group whose id is a word.";

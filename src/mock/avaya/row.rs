@@ -27,7 +27,7 @@ const CMVOICE_SECRETS: [&str; 3] = [
     "communicationProfilePassword",
 ];
 
-static BREACHES: [&Defect; 16] = [
+static BREACHES: [&Defect; 17] = [
     &defects::FILTER_HIDES_GROUPS,
     &defects::PASSWORD_FILTERED,
     &defects::FILTER_DROPS_MEMBERS,
@@ -42,6 +42,7 @@ static BREACHES: [&Defect; 16] = [
     &defects::LATE_ADDRESS_CUT,
     &defects::ORDER_DROPS_MEMBERS,
     &defects::MEMBER_RENAMED,
+    &defects::OPTIONAL_RENAMED,
     &defects::ROLES_AS_TEXT,
     &defects::VALUES_CHANGE_WITH_SIZE,
 ];
@@ -172,6 +173,11 @@ impl Scribe<'_> {
             && let Some(value) = user.shift_remove("firstName")
         {
             user.insert("firstname".into(), value);
+        }
+        if breaks(&defects::OPTIONAL_RENAMED)
+            && let Some(value) = user.shift_remove("memberOfGroups")
+        {
+            user.insert("member_of_groups".into(), value);
         }
         if self.ask.order.is_some() && breaks(&defects::ORDER_DROPS_MEMBERS) {
             user.shift_remove("displayName");

@@ -221,6 +221,7 @@ fn credentials() -> Vec<Incoming> {
     let mut expired = with_header("authorization", Some(&bearer(demo::EXPIRED_BEARER)));
     expired.query = Some("filter=lastName=Stevens".into());
     let elsewhere = PATH.replace(demo::ACCOUNT, demo::FOREIGN_ACCOUNT);
+    let near = PATH.replace(demo::ACCOUNT, &demo::ACCOUNT.replace('A', "B"));
     let mut keyless = with_header("appkey", None);
     keyless.query = Some("filter=lastName=Stevens".into());
     let mut later = with_header("authorization", None);
@@ -256,6 +257,7 @@ fn credentials() -> Vec<Incoming> {
         with_header("accept", Some("application/json")),
         with_header("accept", Some("text/html")),
         request(&elsewhere, ""),
+        request(&near, ""),
         request(&PATH.replace(demo::ACCOUNT, "12"), ""),
     ]
 }

@@ -46,6 +46,10 @@ pub(crate) fn authenticate(
             || !request.body.is_empty() && switches.breaks(&defects::BODY_NEEDS_NO_TOKEN)
             || includes_deleted(request) && switches.breaks(&defects::DELETED_NEEDS_NO_TOKEN)
             || is_newest(request) && switches.breaks(&defects::NEWEST_NEEDS_NO_TOKEN)
+            || request.parameter("access_token").is_some()
+                && switches.breaks(&defects::QUERY_TOKEN_ACCEPTED)
+            || request.path.contains(known::FOREIGN_ACCOUNT)
+                && switches.breaks(&defects::FOREIGN_ACCOUNT_TO_NOBODY)
         {
             return Ok(Caller::Admin);
         }
@@ -93,6 +97,10 @@ fn is_newest(request: &Incoming) -> bool {
     request.parameter("v").as_deref() == Some("6.0")
 }
 
+fn is_older(request: &Incoming) -> bool {
+    request.parameter("v").as_deref() == Some("2.0")
+}
+
 fn is_conditional(request: &Incoming) -> bool {
     request.header("if-match").is_some()
 }
@@ -106,7 +114,8 @@ fn bearer(token: &str, request: &Incoming, switches: &Switches) -> Result<Caller
                 || selects_all(request) && switches.breaks(&defects::UNPRIVILEGED_SEES_ALL)
                 || includes_deleted(request)
                     && switches.breaks(&defects::UNPRIVILEGED_SEES_DELETED)
-                || is_newest(request) && switches.breaks(&defects::UNPRIVILEGED_NEWEST) =>
+                || is_newest(request) && switches.breaks(&defects::UNPRIVILEGED_NEWEST)
+                || is_older(request) && switches.breaks(&defects::UNPRIVILEGED_OLDER) =>
         {
             Ok(Caller::Admin)
         }
@@ -172,8 +181,16 @@ pub(crate) fn authorise(
     account: &str,
     switches: &Switches,
 ) -> Result<Tenant, Refusal> {
+    if account == "%" && switches.breaks(&defects::ACCOUNT_PATTERN_SERVED) {
+        return Ok(Tenant::Own);
+    }
     check_pattern(account, switches)?;
     if caller == Caller::Unprivileged {
+        if account == known::FOREIGN_ACCOUNT
+            && switches.breaks(&defects::FOREIGN_ACCOUNT_TO_UNPRIVILEGED)
+        {
+            return Ok(Tenant::Foreign);
+        }
         if switches.breaks(&defects::UNPRIVILEGED_EMPTY) {
             return Ok(Tenant::Nobody);
         }
@@ -188,7 +205,9 @@ pub(crate) fn authorise(
             if selects(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_SELECTED)
                 || is_conditional(request)
                     && switches.breaks(&defects::FOREIGN_ACCOUNT_CONDITIONAL)
-                || is_newest(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_NEWEST) =>
+                || is_newest(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_NEWEST)
+                || request.header("authorization").is_none()
+                    && switches.breaks(&defects::FOREIGN_ACCOUNT_TO_NOBODY) =>
         {
             Ok(Tenant::Foreign)
         }

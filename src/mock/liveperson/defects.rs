@@ -66,6 +66,10 @@ defects! {
         "An unknown name in a selection is refused.";
     UNKNOWN_MEMBER_SELECTS_ALL = "liveperson.unknown-member-selects-all", Document, ["LP-PARAM-SELECT-UNKNOWN", "LP-PARAM-SELECT-FILTERS"],
         "An unknown name in a selection selects every member.";
+    BESIDES_ALTERED = "liveperson.besides-altered", Document, ["LP-PARAM-SELECT-VALUE"],
+        "Login names are sent in capitals where they are not selected.";
+    NESTED_UNKNOWN_DROPS = "liveperson.nested-unknown-drops", Document, ["LP-PARAM-SELECT-UNKNOWN"],
+        "An unknown name in parentheses takes all users away.";
     UNKNOWN_MEMBER_FILLED = "liveperson.unknown-member-filled", Vendor, ["LP-PARAM-SELECT-UNKNOWN"],
         "The unknown member name is sent with a made-up value.";
     ENCODED_COMMA_KEPT = "liveperson.encoded-comma-kept", Document, ["LP-PARAM-SELECT-ENC"],
@@ -222,6 +226,10 @@ defects! {
         "A caller without the right to read users may read deleted ones.";
     UNPRIVILEGED_NEWEST = "liveperson.unprivileged-newest", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the right to read users may read with version 6.0.";
+    UNPRIVILEGED_OLDER = "liveperson.unprivileged-older", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
+        "A caller without the right to read users may read with version 2.0.";
+    QUERY_TOKEN_ACCEPTED = "liveperson.query-token-accepted", Document, ["LP-HDR-AUTH-PRESENT"],
+        "Whatever stands in the query as `access_token` is taken for a good token.";
     UNPRIVILEGED_ACCEPTED = "liveperson.unprivileged-accepted", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
         "A caller without the privilege reads users.";
     UNPRIVILEGED_AS_401 = "liveperson.unprivileged-as-401", Document, ["LP-HDR-AUTHZ", "LP-STATUS-403"],
@@ -236,6 +244,12 @@ defects! {
         "With a selection another tenant's users are served.";
     FOREIGN_ACCOUNT_NEWEST = "liveperson.foreign-account-newest", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
         "With version 6.0 another tenant's users are served.";
+    FOREIGN_ACCOUNT_TO_NOBODY = "liveperson.foreign-account-to-nobody", Document, ["LP-LIST-ACCOUNT", "LP-HDR-AUTH-PRESENT"],
+        "Without credentials another tenant's users are served.";
+    FOREIGN_ACCOUNT_TO_UNPRIVILEGED = "liveperson.foreign-account-to-unprivileged", Document, ["LP-LIST-ACCOUNT", "LP-HDR-AUTHZ"],
+        "A caller without the right to read users is served another tenant's.";
+    ACCOUNT_PATTERN_SERVED = "liveperson.account-pattern-served", Document, ["LP-PATH-ACCOUNTID"],
+        "The account id is a pattern: a percent sign is every account.";
     FOREIGN_ACCOUNT_SERVED = "liveperson.foreign-account-served", Document, ["LP-LIST-ACCOUNT", "LP-STATUS-403"],
         "Another tenant's users are listed.";
     FOREIGN_ACCOUNT_REDIRECTED = "liveperson.foreign-account-redirected", Document, ["LP-LIST-ACCOUNT"],
@@ -382,6 +396,8 @@ defects! {
         "One late user's skills are one string.";
     PROFILES_OBJECTS = "liveperson.profiles-objects", Vendor, ["LP-BODY-ENTITY"],
         "One late user's profiles are objects.";
+    MEMBER_RENAMED = "liveperson.member-renamed", Vendor, ["LP-BODY-ENTITY"],
+        "The member `isEnabled` is called `enabled`.";
     GROUPS_NESTED = "liveperson.groups-nested", Vendor, ["LP-BODY-ENTITY"],
         "One late user's permission groups are nested lists.";
     MEMBER_OF_STRING = "liveperson.member-of-string", Vendor, ["LP-BODY-ENTITY"],

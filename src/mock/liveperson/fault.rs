@@ -97,6 +97,12 @@ pub(crate) fn spoil_users(rows: &mut Vec<Row>, reads: u64, switches: &Switches) 
     }
     let late = late(rows.len());
     spoil_one(&mut rows[late], switches);
+    if switches.breaks(&defects::MEMBER_RENAMED) {
+        for row in rows.iter_mut() {
+            let enabled = row.shift_remove("isEnabled");
+            set(row, "enabled", enabled.unwrap_or_default());
+        }
+    }
     if switches.breaks(&defects::DELETED_NUMBER) {
         for row in rows.iter_mut() {
             let mark = u8::from(is_deleted(row));
@@ -215,6 +221,9 @@ pub(crate) fn spoil_selected(
     if switches.breaks(&defects::SELECT_DROPS_EMPTY_ROWS) {
         rows.retain(|row| row.keys().any(|name| selection.names(name)));
     }
+    if selection.nests_unknown() && switches.breaks(&defects::NESTED_UNKNOWN_DROPS) {
+        rows.clear();
+    }
     if switches.breaks(&defects::SELECT_DROPS_ROW) {
         rows.pop();
     }
@@ -243,6 +252,12 @@ fn spoil_members(rows: &mut [Row], whole: &[&Row], selection: &Selection, switch
             && switches.breaks(&defects::SELECT_ADDS_EMAIL)
         {
             set(row, "email", email.clone());
+        }
+        if let Some(login) = all.get("loginName").and_then(Value::as_str)
+            && !selection.names("loginName")
+            && switches.breaks(&defects::BESIDES_ALTERED)
+        {
+            set(row, "loginName", json!(login.to_uppercase()));
         }
         if switches.breaks(&defects::UNKNOWN_MEMBER_FILLED) && selection.names("name") {
             set(row, "name", json!(format!("User {index}")));

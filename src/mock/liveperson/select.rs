@@ -120,6 +120,13 @@ impl Selection {
         items.any(|item| !item.nested.is_empty())
     }
 
+    /// Whether a part is asked for that no group of a user has.
+    pub(crate) fn nests_unknown(&self) -> bool {
+        let items = self.items.iter().flatten();
+        let mut parts = items.flat_map(|item| &item.nested);
+        parts.any(|part| !["agentGroupId", "assignmentDate"].contains(&part.name.as_str()))
+    }
+
     /// Whether a member is asked for twice.
     pub(crate) fn repeats(&self) -> bool {
         let items = self.items.as_deref().unwrap_or_default();

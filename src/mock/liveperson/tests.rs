@@ -395,6 +395,8 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "select=id,pid,loginName,fullName,nickname,email,maxChats,isEnabled,employeeId,userTypeId",
         "select=memberOf%28agentGroupId%29",
         "select=$all",
+        "access_token=conformist",
+        "select=nickname,memberOf(conformist)",
         "select=%24all",
         "select=memberOf(",
         "select=%3Cscript%3E",
@@ -438,11 +440,17 @@ fn probes(revision: u64) -> Vec<Incoming> {
         probes.push(ask("select=$all").with("authorization", &value));
         probes.push(ask("include_deleted=true").with("authorization", &value));
         probes.push(ask("v=6.0").with("authorization", &value));
+        probes.push(ask("v=2.0").with("authorization", &value));
+        let foreign = ask("").at(&users_of(known::FOREIGN_ACCOUNT));
+        probes.push(foreign.with("authorization", &value));
         let conditional = ask("").with("if-match", "-1");
         probes.push(conditional.with("authorization", &value));
     }
     probes.push(ask("select=id").with("authorization", "Bearer wrong"));
     probes.push(ask("include_deleted=true").without_credentials());
+    probes.push(ask("access_token=conformist").without_credentials());
+    let foreign = ask("").at(&users_of(known::FOREIGN_ACCOUNT));
+    probes.push(foreign.without_credentials());
     probes.push(ask("v=6.0").without_credentials());
     probes.push(ask("v=6.0").at(&users_of(known::FOREIGN_ACCOUNT)));
     probes.push(ask("select=id").with("if-match", &revision.to_string()));
@@ -472,7 +480,14 @@ fn probes(revision: u64) -> Vec<Incoming> {
     probes.push(ask("select=id,%20nickname"));
     let long = "1".repeat(21);
     let longer = format!("{}9", known::ACCOUNT);
-    for account in [known::FOREIGN_ACCOUNT, "nobody_1", "a%2Fb", &long, &longer] {
+    for account in [
+        known::FOREIGN_ACCOUNT,
+        "nobody_1",
+        "a%2Fb",
+        "%25",
+        &long,
+        &longer,
+    ] {
         probes.push(ask("").at(&users_of(account)));
     }
     let revisions = [

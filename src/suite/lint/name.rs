@@ -128,7 +128,13 @@ fn within(document: &Document, text: Place, name: &str) -> Place {
 
 /// Names that stand for something in every request of a suite.
 pub(in crate::suite) fn of_the_run(api: &Api) -> BTreeSet<String> {
-    let fixed = ["account", "unknown-account", "target.foreign-account"].map(str::to_owned);
+    let fixed = [
+        "account",
+        "near-account",
+        "unknown-account",
+        "target.foreign-account",
+    ]
+    .map(str::to_owned);
     let parameters = api.parameters.keys();
     let parameters = parameters.map(|name| format!("parameter.{name}"));
     let settings = api.settings.keys().map(|name| format!("target.{name}"));
