@@ -92,15 +92,14 @@ impl Names {
         };
         let unknown = style.account.unknown.clone();
         names.bindings.insert("unknown-account".to_owned(), unknown);
-        match api {
-            Some(api) => names.bindings.extend([
+        if let Some(api) = api {
+            names.bindings.extend([
                 ("account".to_owned(), api.account.clone()),
                 ("near-account".to_owned(), api.near_account()),
-            ]),
-            None => {
-                names.mark("account");
-                names.mark("near-account");
-            }
+            ]);
+        } else {
+            names.mark("account");
+            names.mark("near-account");
         }
         for (name, parameter) in &style.parameters {
             let set = api.and_then(|api| api.parameters.get(name));
