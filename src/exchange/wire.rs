@@ -116,22 +116,21 @@ impl Wire {
             .await
             .map_err(|_| late("no answer"))??;
         let mut body = Vec::new();
-        let headers = Self::headers(&response);
+        let mut headers = Self::headers(&response);
         let status = response.status().as_u16();
         let received = timeout_at(deadline, self.receive(response, &url, &mut body)).await;
         received.unwrap_or_else(|_| {
             let what = format!("no full answer, {} bytes of its body,", body.len());
             Err(late(&what))
         })?;
-        self.received
-            .fetch_add(body.len() as u64, Ordering::Relaxed);
-        let mut headers = headers;
         if is_gzip(&headers) {
             body = self.unpacked(&body, &url)?;
             // They speak of what was on the wire.
             let packing = ["content-encoding", "content-length"];
             headers.retain(|(name, _)| !packing.contains(&name.as_str()));
         }
+        self.received
+            .fetch_add(body.len() as u64, Ordering::Relaxed);
         let received = Received {
             status,
             headers,

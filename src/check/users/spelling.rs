@@ -1,6 +1,6 @@
 //! Fields of the suite that nobody has, and that stand there under another name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::check::scope::Scope;
 use crate::check::users::shown;
@@ -18,53 +18,47 @@ pub(super) fn judge(scope: &mut Scope<'_>, name: &str) {
     if users.all.is_empty() {
         return scope.vacuous("there are no users");
     }
-    let documented: BTreeSet<&str> = fields(scope).map(|(at, _, _)| at).collect();
-    let mut met = BTreeSet::new();
-    // Where a member is seen that no page knows, by the object it stands in and by what it is nearly called.
-    let mut strange: BTreeMap<(&str, String), (usize, String)> = BTreeMap::new();
+    let mut documented: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for field in scope.input.api.fields.values() {
+        if let Some((object, name)) = field.at.rsplit_once('/') {
+            documented.entry(object).or_default().insert(name);
+        }
+    }
+    let mut met: BTreeSet<(&str, &str)> = BTreeSet::new();
+    // Members that no page knows: by their object and their name, the first user who has one.
+    let mut strange: BTreeMap<&str, HashMap<String, usize>> = BTreeMap::new();
     for (position, (_, user)) in users.all.iter().enumerate() {
         user.tree(|record| {
-            for (at, inside, _) in fields(scope) {
-                if record.pointer(at).is_some() {
-                    met.insert(at);
-                }
-                let object = record.pointer(inside).and_then(Tree::members);
-                for (member, _) in object.unwrap_or_default() {
-                    let stands_at = format!("{inside}/{member}");
-                    if !documented.contains(stands_at.as_str()) {
-                        let near = (inside, plain(member));
-                        strange.entry(near).or_insert((position, stands_at));
+            for (object, fields) in &documented {
+                let members = record.pointer(object).and_then(Tree::members);
+                for (member, _) in members.unwrap_or_default() {
+                    if let Some(field) = fields.get(member.as_ref()) {
+                        met.insert((object, field));
+                        continue;
+                    }
+                    let strange = strange.entry(object).or_default();
+                    if !strange.contains_key(member.as_ref()) {
+                        strange.insert(member.as_ref().to_owned(), position);
                     }
                 }
             }
         });
     }
-    let mut findings = Vec::new();
-    for (at, inside, field) in fields(scope) {
-        let Some((position, seen)) = strange.get(&(inside, plain(field))) else {
+    let all = documented.iter();
+    let all = all.flat_map(|(object, fields)| fields.iter().map(move |field| (*object, *field)));
+    for (object, field) in all.filter(|one| !met.contains(one)) {
+        let found = strange.get(object).into_iter().flatten();
+        let near = found.filter(|(member, _)| plain(member) == plain(field));
+        let Some((member, position)) = near.min() else {
             continue;
         };
-        if met.contains(at) {
-            continue;
-        }
+        let (wanted, seen) = (format!("{object}/{field}"), format!("{object}/{member}"));
         let who = shown(users.all[*position].1);
-        let message = format!("nobody has `{at}`, and {who} has `{seen}`");
+        let message = format!("nobody has `{wanted}`, and {who} has `{seen}`");
         let finding =
-            Finding::new("spelling", message).sides(format!("`{at}`"), format!("`{seen}`"));
-        findings.push(finding.seen_at(scope.place(name, &users, *position, seen)));
+            Finding::new("spelling", message).sides(format!("`{wanted}`"), format!("`{seen}`"));
+        scope.wrong(finding.seen_at(scope.place(name, &users, *position, &seen)));
     }
-    for finding in findings {
-        scope.wrong(finding);
-    }
-}
-
-/// The fields of the suite: where they are, the object they stand in, and their name there.
-fn fields<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (&'a str, &'a str, &'a str)> + use<'a> {
-    let fields = scope.input.api.fields.values();
-    fields.filter_map(|field| {
-        let (inside, name) = field.at.rsplit_once('/')?;
-        Some((field.at.as_str(), inside, name))
-    })
 }
 
 /// What stays of a name in every convention: neither case, nor the signs between its words, nor the `is` of a flag.
