@@ -340,7 +340,7 @@ impl Judge<'_, '_> {
                 let inner_lost = |member: &&Member| {
                     let (now, before) = (user.tree.get(&member.name), full.tree.get(&member.name));
                     // Nothing can be selected inside of an empty list, nor of an object without such members.
-                    member.inner.is_empty() && (gone(&member.name) || lost(&member.name))
+                    member.inner.is_empty() && lost(&member.name)
                         || member.inner.iter().any(|inner| loses(now, before, inner))
                 };
                 members.iter().find(inner_lost)?.name.clone()
