@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use conformist::capture::{Answer, Records, link as links};
+use conformist::capture::{Answer, link as links};
 use conformist::case::Case;
 use conformist::case::expand::{combinations, fill};
 use conformist::check::{Input, check};
@@ -116,12 +116,8 @@ pub fn link(data: &[u8]) {
 /// The body of an answer: every check of every case judges it.
 pub fn body(data: &[u8]) {
     for suite in SUITES.iter() {
-        let records = Records::default();
-        let answer = Arc::new(Answer::read(
-            Arc::new(exchange(suite, data)),
-            &suite.api,
-            &records,
-        ));
+        let exchange = Arc::new(exchange(suite, data));
+        let answer = Arc::new(Answer::of(exchange, &suite.api, &Arc::default()));
         for case in &suite.cases {
             judge(suite, case, &answer);
         }

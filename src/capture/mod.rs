@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::capture::link::Link;
-use crate::capture::records::{Reading, Source};
+use crate::capture::records::{Reading, Says, Source};
 use crate::exchange::{Exchange, Received, TransportError};
 use crate::json::{Body, Text, Tree, read_apart};
 use crate::spec::api::{Api, PagingStyle};
@@ -17,11 +17,13 @@ use crate::spec::api::{Api, PagingStyle};
 pub use crate::capture::records::Records;
 pub use crate::capture::user::User;
 
-/// One exchange, read once.
+/// One exchange, read once, when somebody first asks what it says.
 #[derive(Debug)]
 pub struct Answer {
     /// The exchange.
     pub exchange: Arc<Exchange>,
+    api: Arc<Api>,
+    records: Arc<Records>,
     reading: Arc<Reading>,
 }
 
@@ -53,11 +55,22 @@ pub enum Unreadable {
 }
 
 impl Answer {
-    /// Reads an exchange; users that were met before are those of `records`.
+    /// The answer of an exchange; users that were met before are those of `records`.
     #[must_use]
-    pub fn read(exchange: Arc<Exchange>, api: &Api, records: &Records) -> Answer {
-        let reading = records.reading(&exchange, api, |received| read(received, api, records));
-        Answer { exchange, reading }
+    pub fn of(exchange: Arc<Exchange>, api: &Arc<Api>, records: &Arc<Records>) -> Answer {
+        let reading = records.reading(&exchange, api);
+        Answer {
+            exchange,
+            api: Arc::clone(api),
+            records: Arc::clone(records),
+            reading,
+        }
+    }
+
+    /// What it says; the first who asks reads it for all.
+    fn says(&self) -> &Says {
+        self.reading
+            .says(|received| read(received, &self.api, &self.records))
     }
 
     /// The response, if there is one.
@@ -71,7 +84,7 @@ impl Answer {
     /// # Errors
     /// Why it is none.
     pub fn envelope(&self) -> Result<&Envelope, &str> {
-        self.reading.envelope.as_ref().map_err(String::as_str)
+        self.says().envelope.as_ref().map_err(String::as_str)
     }
 
     /// What somebody makes of the body as JSON, with everything in it. It is read anew each time.
@@ -79,13 +92,15 @@ impl Answer {
     /// # Errors
     /// Why it is none.
     pub fn body<R>(&self, make: impl FnOnce(&Tree<'_>) -> R) -> Result<R, &str> {
-        let envelope = self.envelope()?;
         let bytes = self.received().map(|received| received.body.bytes());
         let text = Text::of(bytes.as_deref().unwrap_or_default());
-        Ok(match text.read() {
-            Ok(body) => make(&body.tree),
-            Err(_) => make(&Tree::of(&envelope.value)),
-        })
+        match text.read() {
+            Ok(body) => Ok(make(&body.tree)),
+            // Only there to say why, or for what was read while the bytes could still be.
+            Err(_) => self
+                .envelope()
+                .map(|envelope| make(&Tree::of(&envelope.value))),
+        }
     }
 
     /// The users that it lists.
@@ -93,7 +108,7 @@ impl Answer {
     /// # Errors
     /// Why it lists none.
     pub fn users(&self) -> Result<&[Arc<User>], &Unreadable> {
-        self.reading.users.as_deref()
+        self.says().users.as_deref()
     }
 
     /// The total as written, whatever its type.
@@ -161,13 +176,15 @@ impl From<Body<'_>> for Envelope {
     }
 }
 
-/// The envelope and the users of a response.
-fn read(received: &Received, api: &Api, records: &Records) -> (Result<Envelope, String>, Listed) {
+/// What a response says.
+fn read(received: &Received, api: &Api, records: &Records) -> Says {
     let bytes = received.body.bytes();
     let text = Text::of(&bytes);
     if received.status != api.answer.status {
-        let envelope = text.read().map(Envelope::from);
-        return (envelope, Err(Unreadable::Status(received.status)));
+        return Says {
+            envelope: text.read().map(Envelope::from),
+            users: Err(Unreadable::Status(received.status)),
+        };
     }
     if let Ok((body, Some(items))) = read_apart(&text, Some(&api.answer.users))
         && items.iter().all(|item| item.starts_with('{'))
@@ -176,16 +193,24 @@ fn read(received: &Received, api: &Api, records: &Records) -> (Result<Envelope, 
         let mut envelope = Envelope::from(body);
         let liberties = users.iter().flat_map(|user| user.liberties());
         envelope.liberties.extend(liberties.cloned());
-        return (Ok(envelope), Ok(users));
+        return Says {
+            envelope: Ok(envelope),
+            users: Ok(users),
+        };
     }
     // Something is odd about it: as a whole it tells exactly what.
     match text.read() {
         Ok(body) => {
             let envelope = Envelope::from(body);
-            let users = listed(&envelope.value, api);
-            (Ok(envelope), users)
+            Says {
+                users: listed(&envelope.value, api),
+                envelope: Ok(envelope),
+            }
         }
-        Err(why) => (Err(why.clone()), Err(Unreadable::NotJson(why))),
+        Err(why) => Says {
+            envelope: Err(why.clone()),
+            users: Err(Unreadable::NotJson(why)),
+        },
     }
 }
 

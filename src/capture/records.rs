@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use ahash::RandomState;
 
@@ -64,12 +64,38 @@ struct Met {
 /// What tells most bodies apart: suite, status, length, and a hash of both ends.
 type Print = (String, u16, usize, u64);
 
-/// The first answer with a body, and what its body says.
+/// The first answer with a body, and what its body says once somebody has asked.
 #[derive(Debug)]
 pub(super) struct Reading {
     exchange: Arc<Exchange>,
+    says: OnceLock<Says>,
+}
+
+/// What an answer says: its body without the users, and the users.
+#[derive(Debug)]
+pub(super) struct Says {
     pub(super) envelope: Result<Envelope, String>,
     pub(super) users: Listed,
+}
+
+impl Reading {
+    fn of(exchange: &Arc<Exchange>) -> Reading {
+        Reading {
+            exchange: Arc::clone(exchange),
+            says: OnceLock::new(),
+        }
+    }
+
+    /// What it says, by whoever can read a response.
+    pub(super) fn says(&self, read: impl FnOnce(&Received) -> Says) -> &Says {
+        self.says.get_or_init(|| match &self.exchange.received {
+            Ok(received) => read(received),
+            Err(error) => Says {
+                envelope: Err(error.detail.clone()),
+                users: Err(Unreadable::Transport(error.clone())),
+            },
+        })
+    }
 }
 
 impl Records {
@@ -82,33 +108,17 @@ impl Records {
         }
     }
 
-    /// What an answer says; an answer with the same body was read before.
-    pub(super) fn reading(
-        &self,
-        exchange: &Arc<Exchange>,
-        api: &Api,
-        read: impl FnOnce(&Received) -> (Result<Envelope, String>, Listed),
-    ) -> Arc<Reading> {
-        let received = match &exchange.received {
-            Ok(received) => received,
-            Err(error) => {
-                return Arc::new(Reading {
-                    exchange: Arc::clone(exchange),
-                    envelope: Err(error.detail.clone()),
-                    users: Err(Unreadable::Transport(error.clone())),
-                });
-            }
+    /// The reading of an answer; an answer with the same body may have been read before.
+    pub(super) fn reading(&self, exchange: &Arc<Exchange>, api: &Api) -> Arc<Reading> {
+        let reading = || Arc::new(Reading::of(exchange));
+        let Ok(received) = &exchange.received else {
+            return reading();
         };
         let print = print(api, received);
         if let Some(known) = self.known_body(&print, received) {
             return known;
         }
-        let (envelope, users) = read(received);
-        let reading = Arc::new(Reading {
-            exchange: Arc::clone(exchange),
-            envelope,
-            users,
-        });
+        let reading = reading();
         let mut met = self.met.lock().unwrap_or_else(PoisonError::into_inner);
         // Twice as many as stayed the last time: what is never forgotten is not looked at again for each body.
         if met.bodies.len() > FORGOTTEN.max(2 * met.stayed) {

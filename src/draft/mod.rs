@@ -12,11 +12,9 @@ pub mod write;
 
 use std::path::PathBuf;
 
-use schemars::JsonSchema;
-
 use crate::spec::api::Api;
 use crate::spec::clause::ClauseFile;
-use crate::spec::decode::published_schema;
+use crate::spec::published::Published;
 use crate::spec::scenario::ScenarioFile;
 use crate::target::config::ConfigFile;
 
@@ -79,7 +77,7 @@ pub fn editor_schemas() -> Vec<DraftFile> {
     ]
 }
 
-fn editor_schema<T: JsonSchema>(format: &str) -> DraftFile {
+fn editor_schema<T: Published>(format: &str) -> DraftFile {
     let path = format!("schemas/conformist/{format}.schema.json");
-    DraftFile::shared(path, format!("{:#}\n", published_schema::<T>()))
+    DraftFile::shared(path, T::SCHEMA.to_owned())
 }

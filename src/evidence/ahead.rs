@@ -46,7 +46,9 @@ impl Ahead {
             let request = with_parameter(next, parameter, &value.to_string());
             let (evidence, api) = (Arc::clone(evidence), Arc::clone(walk.plan.api));
             self.tasks.spawn(async move {
-                evidence.answer(epoch, &api, &request).await;
+                let answer = evidence.answer(epoch, &api, &request).await;
+                // Read here, so that the walk need not wait for that either.
+                let _read = answer.users();
             });
         }
     }

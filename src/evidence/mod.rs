@@ -126,14 +126,19 @@ impl Evidence {
     }
 
     /// The answer to a request, from this epoch.
-    pub async fn answer(self: &Arc<Self>, epoch: u32, api: &Api, request: &Request) -> Arc<Answer> {
+    pub async fn answer(
+        self: &Arc<Self>,
+        epoch: u32,
+        api: &Arc<Api>,
+        request: &Request,
+    ) -> Arc<Answer> {
         let slot = {
             let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(answers.entry((epoch, request.clone())).or_default())
         };
         let fetch = || async {
             let exchange = self.client.exchange(epoch, request).await;
-            Arc::new(Answer::read(exchange, api, &self.records))
+            Arc::new(Answer::of(exchange, api, &self.records))
         };
         Arc::clone(slot.get_or_init(fetch).await)
     }

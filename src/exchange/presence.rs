@@ -59,10 +59,13 @@ impl Presence {
     pub(crate) fn learn(&self, received: &Result<Received, TransportError>, others: Others<'_>) {
         let told = |error: &TransportError| (error.kind.word().to_owned(), error.detail.clone());
         self.with(others, |known| match received {
-            Ok(_) => {
+            Ok(received) => {
                 known.heard = true;
-                known.busy = 0;
                 known.silent = false;
+                // Who is refused before anything is looked up is refused by a busy target, too.
+                if received.status < 400 {
+                    known.busy = 0;
+                }
             }
             Err(error) if error.kind == TransportErrorKind::Busy => {
                 known.last = Some(told(error));
@@ -114,9 +117,9 @@ mod tests {
         })
     }
 
-    fn answered() -> Received {
+    fn answered(status: u16) -> Received {
         Received {
-            status: 500,
+            status,
             headers: Vec::new(),
             body: Vec::new().into(),
         }
@@ -135,7 +138,7 @@ mod tests {
     #[test]
     fn one_answer_is_enough_to_go_on_asking() {
         let presence = Presence::default();
-        presence.learn(&Ok(answered()), None);
+        presence.learn(&Ok(answered(500)), None);
         for _ in 0..IN_VAIN {
             presence.learn(&refused(), None);
         }
@@ -154,7 +157,7 @@ mod tests {
         presence.learn(&Err(late), None);
         presence.learn(&refused(), None);
         assert!(presence.is_silent(None));
-        presence.learn(&Ok(answered()), None);
+        presence.learn(&Ok(answered(500)), None);
         assert!(!presence.is_silent(None));
     }
 
@@ -165,9 +168,12 @@ mod tests {
             kind: TransportErrorKind::Busy,
             detail: "the target is busy".to_owned(),
         };
+        presence.learn(&Err(busy.clone()), None);
+        presence.learn(&Ok(answered(200)), None);
         for _ in 0..BUSY {
             assert_eq!(presence.absent(None), None);
             presence.learn(&Err(busy.clone()), None);
+            presence.learn(&Ok(answered(401)), None);
         }
         assert_eq!(presence.absent(None), Some(busy));
     }

@@ -1,5 +1,6 @@
 //! One JSON object per line: each case as it ends, then the run without its cases.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,14 +8,15 @@ use crate::report::json::{Case, Report, SCHEMA};
 use crate::verdict::{CaseReport, RunReport};
 
 /// A line; `type` tells which.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(tag = "type", rename_all = "kebab-case")]
-#[schemars(title = "a line of a conformist report")]
+#[cfg_attr(test, schemars(title = "a line of a conformist report"))]
 enum Line {
     /// A finished case.
     Case {
         /// Version of the format, as in the JSON report.
-        #[schemars(extend("const" = SCHEMA))]
+        #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
         schema: u32,
         /// The case, as in the JSON report.
         case: Box<Case>,
@@ -22,16 +24,18 @@ enum Line {
     /// The last line.
     Summary {
         /// Version of the format, as in the JSON report.
-        #[schemars(extend("const" = SCHEMA))]
+        #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
         schema: u32,
         /// The JSON report with an empty list of cases.
         run: Box<Report>,
     },
 }
 
-/// The JSON Schema of a line.
-#[must_use]
-pub fn schema() -> serde_json::Value {
+/// The JSON Schema of a line, as it is shipped.
+pub const PUBLISHED: &str = include_str!("../../schemas/conformist/report-line.schema.json");
+
+#[cfg(test)]
+pub(crate) fn made_schema() -> serde_json::Value {
     schemars::schema_for!(Line).to_value()
 }
 
@@ -79,7 +83,7 @@ mod tests {
 
     #[test]
     fn every_line_satisfies_the_schema_of_lines() {
-        let validator = jsonschema::validator_for(&schema()).unwrap();
+        let validator = jsonschema::validator_for(&made_schema()).unwrap();
         for line in render(&sample::report()).lines() {
             let value = serde_json::from_str(line).unwrap();
             let errors = validator.iter_errors(&value).map(|error| error.to_string());

@@ -1,6 +1,7 @@
 //! `suite.yaml`: the style of one API, so that a further API needs no Rust.
 
 use indexmap::IndexMap;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -8,7 +9,8 @@ use crate::spec::request::RequestSpec;
 use crate::spec::template::Template;
 
 /// The description of one API under test.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Api {
     /// Name of the suite; equals its folder under `specs/`.
@@ -64,7 +66,8 @@ pub struct Api {
 ///
 /// Each list holds the seconds before the first repetition, the second, and so on; there are as many repetitions as
 /// numbers. Up to half as much again is added, so that parallel requests do not come back together.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct RetrySpec {
     /// After the status 429, too many requests.
@@ -83,7 +86,8 @@ impl Default for RetrySpec {
 }
 
 /// What every request starts from.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BaseRequest {
     /// Path below the base URL; `{{account}}` is the account.
@@ -97,7 +101,8 @@ pub struct BaseRequest {
 }
 
 /// The account whose users are listed.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AccountSpec {
     /// Pattern of a well-formed account id.
@@ -108,7 +113,8 @@ pub struct AccountSpec {
 }
 
 /// A value that a target may set under `parameters`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ParameterSpec {
     /// What it means.
@@ -118,7 +124,8 @@ pub struct ParameterSpec {
 }
 
 /// A text that a target sets beside the account.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SettingSpec {
     /// What it means.
@@ -126,7 +133,8 @@ pub struct SettingSpec {
 }
 
 /// A credential role.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CredentialSpec {
     /// Who that is.
@@ -134,7 +142,8 @@ pub struct CredentialSpec {
 }
 
 /// Where things stand in a successful answer, as JSON pointers.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AnswerSpec {
     /// The status of a list.
@@ -154,7 +163,8 @@ fn ok() -> u16 {
 }
 
 /// How a list is cut into pages.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PagingSpec {
     /// How a page is asked for.
@@ -187,7 +197,8 @@ fn one() -> u64 {
 }
 
 /// How a page is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PagingStyle {
     /// A parameter carries the number of the page.
@@ -203,7 +214,8 @@ pub enum PagingStyle {
 }
 
 /// The number of users on a page.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SizeSpec {
     /// Query parameter that carries it.
@@ -221,7 +233,8 @@ pub struct SizeSpec {
 }
 
 /// How rows are filtered.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FilterSpec {
     /// Fields that can be filtered on.
@@ -234,7 +247,8 @@ pub struct FilterSpec {
 }
 
 /// How rows are ordered.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrderSpec {
     /// Fields that can be ordered on.
@@ -248,7 +262,8 @@ pub struct OrderSpec {
 }
 
 /// How members are selected.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SelectSpec {
     /// Query parameter that carries the selection.
@@ -261,7 +276,8 @@ pub struct SelectSpec {
 }
 
 /// A member of a user.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FieldSpec {
     /// JSON pointer into the user.
@@ -269,7 +285,8 @@ pub struct FieldSpec {
 }
 
 /// How all users are read.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PopulationSpec {
     /// Ways to read all users; the first one that is sound by itself counts.
@@ -282,7 +299,8 @@ pub struct PopulationSpec {
 }
 
 /// Which of several sound readings of all users counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Preference {
     /// The first one; later readings are tried only when it is not sound.
@@ -293,7 +311,8 @@ pub enum Preference {
 }
 
 /// Which statuses may be seen.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StatusesSpec {
     /// Statuses in the API's own table.
@@ -305,7 +324,8 @@ pub struct StatusesSpec {
 }
 
 /// A service that tells the base URL of an account.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LookupSpec {
     /// Name of the service to look up.

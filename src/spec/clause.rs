@@ -1,13 +1,15 @@
 //! The ledger: every normative statement of a contract, with its id and level.
 
 use indexmap::IndexMap;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::level::Level;
 
 /// `clauses.yaml`: the ledger of one suite.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ClauseFile {
     /// The suite whose contract this is.
@@ -19,7 +21,8 @@ pub struct ClauseFile {
 }
 
 /// One normative statement.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Clause {
     /// Unique id, such as `AXP-FILTER-PREFIX`.
@@ -42,7 +45,8 @@ pub struct Clause {
 }
 
 /// What a clause rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Basis {
     /// A sentence of the API's own page.

@@ -1,13 +1,11 @@
 //! A document as a typed value, or every mistake in it at once.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::document::Document;
 use crate::source::{Diagnostic, nearest};
 use crate::spec::mistake::Judge;
+use crate::spec::published::Published;
 
 /// Reads a document as one of our own formats.
 ///
@@ -16,7 +14,7 @@ use crate::spec::mistake::Judge;
 ///
 /// # Errors
 /// Every mistake, with its place.
-pub fn decode<T: DeserializeOwned + JsonSchema>(document: &Document) -> Result<T, Vec<Diagnostic>> {
+pub fn decode<T: Published>(document: &Document) -> Result<T, Vec<Diagnostic>> {
     decode_at(document, "", &document.value)
 }
 
@@ -24,7 +22,7 @@ pub fn decode<T: DeserializeOwned + JsonSchema>(document: &Document) -> Result<T
 ///
 /// # Errors
 /// Every mistake, with its place.
-pub fn decode_at<T: DeserializeOwned + JsonSchema>(
+pub fn decode_at<T: Published>(
     document: &Document,
     at: &str,
     value: &Value,
@@ -34,7 +32,7 @@ pub fn decode_at<T: DeserializeOwned + JsonSchema>(
         Ok(read) if !holds_null(value) => return Ok(read),
         read => read,
     };
-    let published = published_schema::<T>();
+    let published = T::schema();
     let judge = Judge {
         document,
         published: &published,
@@ -56,76 +54,6 @@ fn holds_null(value: &Value) -> bool {
         Value::Object(map) => map.values().any(holds_null),
         _ => false,
     }
-}
-
-/// The JSON Schema of one of our own formats, as it is published and enforced.
-#[must_use]
-pub fn published_schema<T: JsonSchema>() -> Value {
-    let generator = SchemaSettings::draft2020_12()
-        .for_deserialize()
-        .into_generator();
-    let mut schema = generator.into_root_schema_for::<T>().to_value();
-    simplify(&mut schema);
-    schema
-}
-
-/// Brings choices of constants into one `enum` and drops null beside a type, so that messages stay simple.
-///
-/// A key that may be left out is left out; `null` is written only where it means something, in maps.
-fn simplify(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            if let Some(choices) = map.get("oneOf").and_then(constants) {
-                map.remove("oneOf");
-                map.insert("enum".to_owned(), Value::Array(choices));
-            }
-            // In `properties` these are names of members, not keywords.
-            map.remove("default");
-            if let Some(Value::Object(members)) = map.get_mut("properties") {
-                members.values_mut().for_each(forbid_null);
-                members.values_mut().for_each(simplify);
-            }
-            let keywords = map.iter_mut().filter(|(key, _)| *key != "properties");
-            keywords.for_each(|(_, value)| simplify(value));
-        }
-        Value::Array(items) => items.iter_mut().for_each(simplify),
-        _ => {}
-    }
-}
-
-fn forbid_null(member: &mut Value) {
-    let Value::Object(map) = member else { return };
-    if let Some(Value::Array(types)) = map.get_mut("type") {
-        types.retain(|name| name != "null");
-        if let [only] = types.as_slice() {
-            let only = only.clone();
-            map.insert("type".to_owned(), only);
-        }
-    }
-    let Some(Value::Array(choices)) = map.get_mut("anyOf") else {
-        return;
-    };
-    choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
-    if let [Value::Object(only)] = choices.as_slice() {
-        let only = only.clone();
-        map.remove("anyOf");
-        map.extend(only);
-    }
-}
-
-fn constants(choices: &Value) -> Option<Vec<Value>> {
-    let mut all = Vec::new();
-    for choice in choices.as_array()? {
-        match (
-            choice.get("const"),
-            choice.get("enum").and_then(Value::as_array),
-        ) {
-            (Some(one), _) => all.push(one.clone()),
-            (None, Some(many)) => all.extend(many.iter().cloned()),
-            (None, None) => return None,
-        }
-    }
-    Some(all)
 }
 
 /// Adds a did-you-mean to a message about a name that must be one of several.

@@ -1,6 +1,7 @@
 //! What a scenario expects of answers and of relations between them.
 
 use indexmap::IndexMap;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -9,7 +10,8 @@ use crate::spec::template::Template;
 use crate::spec::witness::Reading;
 
 /// Checks on the answers named by `on`, and relations between named answers; all must hold.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Expectation {
     /// Requests and walks that the checks are about; the first of the scenario where absent.
@@ -197,7 +199,8 @@ pub struct Names(pub Vec<String>);
 pub struct Statuses(pub Vec<Template>);
 
 /// A rule for one value or header.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ValueRule {
     /// Whether it is there.
@@ -218,7 +221,8 @@ pub struct ValueRule {
 }
 
 /// Which users are there.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct UsersRule {
     /// At least so many.
@@ -239,7 +243,8 @@ pub struct UsersRule {
 }
 
 /// A condition on one field of a user.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Where {
     /// Name of the field.
@@ -254,7 +259,8 @@ pub struct Where {
 }
 
 /// Whether letter case counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LetterCase {
     /// The documents are silent: it may count or not, and accents with it.
@@ -267,7 +273,8 @@ pub enum LetterCase {
 }
 
 /// What the total says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum TotalRule {
     /// The number of users walked.
@@ -281,7 +288,8 @@ pub enum TotalRule {
 }
 
 /// What a page repeats of its request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Echo {
     /// The number of the page.
@@ -291,7 +299,8 @@ pub enum Echo {
 }
 
 /// A rule for links between pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LinkRule {
     /// Each page but the last has a next link, to the page after it.
@@ -321,7 +330,8 @@ pub enum LinkRule {
 }
 
 /// All users of one are among those of another.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Subset {
     /// The smaller.
@@ -334,7 +344,8 @@ pub struct Subset {
 }
 
 /// The parts together hold exactly the users of the whole.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Complete {
     /// The parts.
@@ -344,7 +355,8 @@ pub struct Complete {
 }
 
 /// One holds exactly the users of another without those of a third.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Difference {
     /// The result.
@@ -356,7 +368,8 @@ pub struct Difference {
 }
 
 /// Users follow one another by a field.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ordered {
     /// The walk.
@@ -369,7 +382,8 @@ pub struct Ordered {
 }
 
 /// One walk is another one turned round.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Reversed {
     /// The walk that is the other one turned round.
@@ -381,7 +395,8 @@ pub struct Reversed {
 }
 
 /// The same users with only some of their members.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Projection {
     /// The answer with the selected members.
@@ -396,7 +411,8 @@ pub struct Projection {
 }
 
 /// One side of a projection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ProjectionRule {
     /// The same users in any order.
@@ -412,7 +428,8 @@ pub enum ProjectionRule {
 }
 
 /// A comparison of two texts; whole numbers are compared as numbers.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Compare {
     /// One side.
@@ -424,7 +441,8 @@ pub struct Compare {
 }
 
 /// How one value stands to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// The same.
@@ -437,11 +455,10 @@ pub enum Comparison {
 
 mod one_or_many {
     //! Lists that may be written as their only item.
-
-    use std::borrow::Cow;
     use std::fmt;
     use std::marker::PhantomData;
 
+    #[cfg(test)]
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     use serde::de::value::SeqAccessDeserializer;
     use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
@@ -493,11 +510,12 @@ mod one_or_many {
         }
     }
 
+    #[cfg(test)]
     impl JsonSchema for Names {
         fn inline_schema() -> bool {
             true
         }
-        fn schema_name() -> Cow<'static, str> {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
             "Names".into()
         }
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -505,11 +523,12 @@ mod one_or_many {
         }
     }
 
+    #[cfg(test)]
     impl JsonSchema for Statuses {
         fn inline_schema() -> bool {
             true
         }
-        fn schema_name() -> Cow<'static, str> {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
             "Statuses".into()
         }
         fn json_schema(_: &mut SchemaGenerator) -> Schema {

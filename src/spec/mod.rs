@@ -5,6 +5,7 @@ pub mod clause;
 pub mod decode;
 pub mod expectation;
 mod mistake;
+pub mod published;
 pub mod request;
 pub mod scenario;
 pub mod template;

@@ -1,6 +1,7 @@
 //! How a scenario asks: one request, or a walk over all pages.
 
 use indexmap::IndexMap;
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -25,7 +26,8 @@ pub fn role_of(credential: &str) -> &str {
 }
 
 /// A request, or a walk over the pages that it starts, as a difference from the suite's base request.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequestSpec {
     /// Query parameters; null takes one of the suite's away.
@@ -76,7 +78,8 @@ pub struct RequestSpec {
 }
 
 /// A filter in one of the suite's forms.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FilterUse {
     /// Name of the form.
@@ -88,7 +91,8 @@ pub struct FilterUse {
 }
 
 /// An ordering.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrderUse {
     /// Name of the field.
@@ -99,7 +103,8 @@ pub struct OrderUse {
 }
 
 /// Which way an ordering goes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// From small to large.
@@ -110,7 +115,8 @@ pub enum Direction {
 }
 
 /// How query values are percent-encoded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// Everything but letters, digits and `-._~`.
@@ -125,7 +131,8 @@ pub enum Encoding {
 }
 
 /// How a walk finds the next page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum WalkBy {
     /// By counting pages, or by the suite's own style where pages have no numbers.

@@ -1,8 +1,7 @@
 //! `<area>.yaml`: scenarios as they are written.
 
-use std::borrow::Cow;
-
 use indexmap::IndexMap;
+#[cfg(test)]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::Value;
@@ -14,7 +13,8 @@ use crate::spec::template::Template;
 use crate::spec::witness::WitnessSpec;
 
 /// A file of scenarios; its name is their area.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ScenarioFile {
     /// The scenarios.
@@ -22,7 +22,8 @@ pub struct ScenarioFile {
 }
 
 /// One scenario: requests, a matrix of values, and what is expected.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scenario {
     /// Name, unique within the area; letters, digits and `-`.
@@ -91,7 +92,8 @@ pub struct Scenario {
 }
 
 /// One of several permitted behaviours.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Variant {
     /// Name, unique within the scenario.
@@ -108,7 +110,8 @@ fn yes() -> bool {
 }
 
 /// What a target must claim.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Needs {
     /// Credential roles.
@@ -120,9 +123,8 @@ pub struct Needs {
 }
 
 /// The least depth of a run at which a scenario is part of it.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Depth {
     /// A first look: few requests, one witness a case.
@@ -190,7 +192,8 @@ impl std::fmt::Display for UnknownDepth {
 impl std::error::Error for UnknownDepth {}
 
 /// A value taken from an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CaptureSpec {
     /// Name of the request.
@@ -246,12 +249,13 @@ impl<'de> Deserialize<'de> for Axis {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for Axis {
     fn inline_schema() -> bool {
         true
     }
 
-    fn schema_name() -> Cow<'static, str> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "Axis".into()
     }
 
@@ -277,12 +281,13 @@ impl<'de> Deserialize<'de> for Column {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for Column {
     fn inline_schema() -> bool {
         true
     }
 
-    fn schema_name() -> Cow<'static, str> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "Column".into()
     }
 

@@ -11,8 +11,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::case::Case;
@@ -23,6 +21,7 @@ use crate::source::{Diagnostic, SourceFile};
 use crate::spec::api::Api;
 use crate::spec::clause::{Clause, ClauseFile};
 use crate::spec::decode::{decode, decode_at, unknown_name};
+use crate::spec::published::Published;
 use crate::spec::scenario::{Scenario, ScenarioFile};
 
 /// One API under test.
@@ -309,7 +308,7 @@ fn collect<T>(mistakes: &mut Vec<Diagnostic>, read: Result<T, Vec<Diagnostic>>) 
     read.map_err(|wrong| mistakes.extend(wrong)).ok()
 }
 
-fn read<T: DeserializeOwned + JsonSchema>(path: &Path) -> Result<(Document, T), Vec<Diagnostic>> {
+fn read<T: Published>(path: &Path) -> Result<(Document, T), Vec<Diagnostic>> {
     let file = SourceFile::read(path).map_err(|wrong| vec![wrong])?;
     of(Document::parse(&file)?)
 }
@@ -320,9 +319,7 @@ fn read_area(path: &Path) -> Result<(Document, ScenarioFile), Vec<Diagnostic>> {
     of(Document::placed(&file)?)
 }
 
-fn of<T: DeserializeOwned + JsonSchema>(
-    document: Document,
-) -> Result<(Document, T), Vec<Diagnostic>> {
+fn of<T: Published>(document: Document) -> Result<(Document, T), Vec<Diagnostic>> {
     let value = decode(&document)?;
     Ok((document, value))
 }

@@ -6,15 +6,19 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::spec::published::Published;
 
 pub use crate::target::origin::SecretConfig;
 
 /// The endpoints that can be tested, by name.
 ///
 /// `${VAR}` in any text reads the environment; `$$` stands for a dollar sign.
-#[derive(Clone, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConfigFile {
     /// Live endpoints by the name that `--target` selects.
@@ -23,7 +27,8 @@ pub struct ConfigFile {
 }
 
 /// One live endpoint with everything that is needed to ask it.
-#[derive(Clone, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TargetConfig {
     /// The longest that one attempt of a request may take, such as `10s` or `500ms`; default `30s`.
@@ -61,7 +66,8 @@ pub struct TargetConfig {
 }
 
 /// Whether reports show personal data. Secrets of users are never shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum PersonalDataConfig {
     /// As it was received: whoever reads a report sees which value was wrong.
@@ -72,7 +78,8 @@ pub enum PersonalDataConfig {
 }
 
 /// Bounds on what is accepted.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct LimitsConfig {
     /// Largest response body after decoding, such as `64MiB` (the default), `500kB` or a number of bytes.
@@ -88,7 +95,8 @@ pub struct LimitsConfig {
 }
 
 /// Where one API is and who asks it. Exactly one of `base-url` and `domain-lookup` is needed.
-#[derive(Clone, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ApiConfig {
     /// Scheme, host and perhaps port and path prefix of the API.
@@ -113,7 +121,8 @@ pub struct ApiConfig {
 }
 
 /// One credential: exactly one of the schemes.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CredentialConfig {
     /// A token that is sent as it is.
@@ -131,7 +140,8 @@ pub enum CredentialConfig {
 }
 
 /// A name and a password.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct BasicConfig {
     /// The name; it holds no `:`.
@@ -141,7 +151,8 @@ pub struct BasicConfig {
 }
 
 /// A key in a header of its own.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct KeyConfig {
     /// Name of the header, such as `X-API-Key`.
@@ -151,12 +162,14 @@ pub struct KeyConfig {
 }
 
 /// Nothing to say.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AnonymousConfig {}
 
 /// What signs a request by OAuth 1.0.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct OAuth1Config {
     /// Identifier of the application.
@@ -173,7 +186,8 @@ pub struct OAuth1Config {
 }
 
 /// How an OAuth 1.0 signature is made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub enum SignatureMethodConfig {
     /// The method that every server knows.
     #[default]
@@ -185,7 +199,8 @@ pub enum SignatureMethodConfig {
 }
 
 /// How a token is obtained by OAuth 2.0.
-#[derive(Clone, Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct OAuth2Config {
     /// URL that issues tokens.
@@ -206,7 +221,8 @@ pub struct OAuth2Config {
 }
 
 /// What is exchanged for a token.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GrantConfig {
     /// The client's own identity.
@@ -217,7 +233,8 @@ pub enum GrantConfig {
 }
 
 /// A verdict other than pass that is known and accepted until a date.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ExpectedConfig {
     /// Name of a case; `*` stands for any text.
@@ -231,7 +248,8 @@ pub struct ExpectedConfig {
 }
 
 /// The verdicts that can be accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ExpectedVerdictConfig {
     /// The contract is seen to be broken.
@@ -268,4 +286,8 @@ impl ExpectedVerdictConfig {
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|verdict| verdict.word() == word)
     }
+}
+
+impl Published for ConfigFile {
+    const SCHEMA: &'static str = include_str!("../../schemas/conformist/config.schema.json");
 }

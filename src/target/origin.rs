@@ -1,8 +1,7 @@
 //! Where a secret comes from: the text itself, a file, or what a command prints.
-
-use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(test)]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
@@ -51,8 +50,9 @@ impl<'de> Visitor<'de> for SecretVisitor {
     }
 }
 
+#[cfg(test)]
 impl JsonSchema for SecretConfig {
-    fn schema_name() -> Cow<'static, str> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "SecretConfig".into()
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use conformist::capture::{Answer, Records};
+use conformist::capture::Answer;
 use conformist::case::Case;
 use conformist::case::expand::{Lists, combinations};
 use conformist::check::{Checked, Input, check};
@@ -46,7 +46,7 @@ fn scenarios(document: &Document) -> ScenarioFile {
 }
 
 /// One page of users with these identities, in this order.
-fn listing(api: &Api, name: &str, ids: &[u8]) -> Listing {
+fn listing(api: &Arc<Api>, name: &str, ids: &[u8]) -> Listing {
     let users: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();
     let exchange = Exchange {
         suite: api.suite.clone(),
@@ -63,7 +63,7 @@ fn listing(api: &Api, name: &str, ids: &[u8]) -> Listing {
         earlier: Vec::new(),
         duration: Duration::ZERO,
     };
-    let answer = Answer::read(Arc::new(exchange), api, &Records::default());
+    let answer = Answer::of(Arc::new(exchange), api, &Arc::default());
     Listing {
         name: name.to_owned(),
         answers: vec![Arc::new(answer)],
@@ -84,8 +84,10 @@ fn listing(api: &Api, name: &str, ids: &[u8]) -> Listing {
 
 /// What one expectation makes of some lists of identities.
 fn judged(expectation: &str, lists: &[(&str, &[u8])]) -> Checked {
-    let api: Api = decode(&document(API))
-        .unwrap_or_else(|wrong| panic!("{}", conformist::source::render(&wrong)));
+    let api: Arc<Api> = decode(&document(API)).map_or_else(
+        |wrong| panic!("{}", conformist::source::render(&wrong)),
+        Arc::new,
+    );
     let names: Vec<String> = lists
         .iter()
         .map(|(name, _)| format!("{name}: {{}}"))

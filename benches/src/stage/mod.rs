@@ -6,8 +6,9 @@ mod made;
 mod walks;
 
 use std::hint::black_box;
+use std::sync::Arc;
 
-use conformist::capture::{Answer, Records};
+use conformist::capture::Answer;
 use conformist::check::check;
 use conformist::exchange::Mask;
 use conformist::json::Tree;
@@ -113,8 +114,8 @@ fn read(users: usize) -> Work {
     let suites = made::suites(1);
     let exchange = made::page(users);
     Box::new(move || {
-        let records = Records::default();
-        let answer = Answer::read(exchange.clone(), &suites[0].api, &records);
+        let records = Arc::default();
+        let answer = Answer::of(exchange.clone(), &suites[0].api, &records);
         assert!(
             black_box(&answer)
                 .users()

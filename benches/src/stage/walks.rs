@@ -34,7 +34,7 @@ population: { judged-by: walks::one, readings: [{}] }
 
 /// Walks of the same users upwards, again, and downwards, and a case that relates them.
 pub(super) struct Walks {
-    api: Api,
+    api: Arc<Api>,
     case: Case,
     schemas: Schemas,
     listings: IndexMap<String, Listing>,
@@ -45,7 +45,7 @@ pub(super) struct Walks {
 impl Walks {
     /// Walks in pages of 1,000.
     pub(super) fn of(expectation: &str, users: usize) -> Walks {
-        let api: Api = right(decode(&document(LEAN)));
+        let api: Arc<Api> = Arc::new(right(decode(&document(LEAN))));
         let walks = ["up", "again", "down"];
         let text = format!(
             "scenarios: [{{ name: one, about: x, clauses: [X], level: must, \
@@ -62,7 +62,7 @@ impl Walks {
             pointer: "/scenarios/0".to_owned(),
             scenario: file.scenarios.remove(0),
         };
-        let records = Records::default();
+        let records = Arc::default();
         let listing = |name: &str| (name.to_owned(), listing(name, &api, users, &records));
         Walks {
             listings: walks.into_iter().map(listing).collect(),
@@ -93,7 +93,7 @@ fn document(text: &str) -> Document {
     right(Document::parse(&file))
 }
 
-fn listing(name: &str, api: &Api, users: usize, records: &Records) -> Listing {
+fn listing(name: &str, api: &Arc<Api>, users: usize, records: &Arc<Records>) -> Listing {
     let mut answers = Vec::new();
     for first in (0..users).step_by(1000) {
         let mut body = format!("{{\"total\":{users},\"users\":[");
@@ -111,7 +111,9 @@ fn listing(name: &str, api: &Api, users: usize, records: &Records) -> Listing {
         }
         body.push_str("]}");
         let exchange = Arc::new(exchange("lean", body));
-        answers.push(Arc::new(Answer::read(exchange, api, records)));
+        let answer = Answer::of(exchange, api, records);
+        assert!(answer.users().is_ok());
+        answers.push(Arc::new(answer));
     }
     Listing {
         name: name.to_owned(),

@@ -1,18 +1,23 @@
 //! Renders a comparison for other programs.
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::comparison::{Changes, Kind, Side, Told};
+#[cfg(test)]
+use crate::comparison::Kind;
+use crate::comparison::{Changes, Side, Told};
 use crate::report::change::kinds;
+#[cfg(test)]
 use crate::verdict::{ClauseVerdict, RunVerdict, Verdict};
 
 /// What differs between two runs.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "conformist comparison")]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[cfg_attr(test, schemars(title = "conformist comparison"))]
 pub struct Difference {
     /// Version of this format; it changes when a reader of the old one would misread.
-    #[schemars(extend("const" = 1))]
+    #[cfg_attr(test, schemars(extend("const" = 1)))]
     schema: u32,
     /// The earlier run, or that of the other target.
     old: RunEntry,
@@ -27,7 +32,8 @@ pub struct Difference {
 }
 
 /// One of the two runs.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 struct RunEntry {
     /// Name of the target.
     target: String,
@@ -38,15 +44,16 @@ struct RunEntry {
     /// When it began, RFC 3339 in UTC.
     started: String,
     /// What it came to.
-    #[schemars(extend("enum" = RunVerdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = RunVerdict::WORDS)))]
     verdict: &'static str,
 }
 
 /// One case that differs.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 struct ChangeEntry {
     /// How.
-    #[schemars(extend("enum" = Kind::ALL.map(Kind::word)))]
+    #[cfg_attr(test, schemars(extend("enum" = Kind::ALL.map(Kind::word))))]
     kind: &'static str,
     /// Name of the case.
     case: String,
@@ -59,10 +66,11 @@ struct ChangeEntry {
 }
 
 /// What a case came to.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 struct ToldEntry {
     /// The verdict.
-    #[schemars(extend("enum" = Verdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = Verdict::WORDS)))]
     verdict: &'static str,
     /// Why it was inconclusive, or what the target does not claim; otherwise null.
     cause: Option<&'static str>,
@@ -75,17 +83,18 @@ struct ToldEntry {
 }
 
 /// One clause whose verdict differs.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 struct ClauseEntry {
     /// The id in the ledger.
     id: String,
     /// Suite whose ledger it stands in.
     suite: String,
     /// The verdict on the old side.
-    #[schemars(extend("enum" = ClauseVerdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = ClauseVerdict::WORDS)))]
     old: &'static str,
     /// The verdict on the new side.
-    #[schemars(extend("enum" = ClauseVerdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = ClauseVerdict::WORDS)))]
     new: &'static str,
 }
 
@@ -100,9 +109,11 @@ fn indented(difference: &Difference) -> String {
     text.expect("strings and numbers always serialise") + "\n"
 }
 
-/// The JSON Schema of the comparison.
-#[must_use]
-pub fn schema() -> serde_json::Value {
+/// The JSON Schema of the comparison, as it is shipped.
+pub const PUBLISHED: &str = include_str!("../../../schemas/conformist/comparison.schema.json");
+
+#[cfg(test)]
+pub(crate) fn made_schema() -> serde_json::Value {
     schemars::schema_for!(Difference).to_value()
 }
 
@@ -166,7 +177,7 @@ mod tests {
     #[test]
     fn a_comparison_satisfies_its_schema() {
         let value = serde_json::from_str(&render(&sample::changes())).unwrap();
-        let validator = jsonschema::validator_for(&schema()).unwrap();
+        let validator = jsonschema::validator_for(&made_schema()).unwrap();
         let errors: Vec<_> = validator
             .iter_errors(&value)
             .map(|e| e.to_string())

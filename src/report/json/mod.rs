@@ -30,9 +30,11 @@ fn indented(report: &Report) -> String {
     text
 }
 
-/// The JSON Schema of the report.
-#[must_use]
-pub fn schema() -> serde_json::Value {
+/// The JSON Schema of the report, as it is shipped.
+pub const PUBLISHED: &str = include_str!("../../../schemas/conformist/report.schema.json");
+
+#[cfg(test)]
+pub(crate) fn made_schema() -> serde_json::Value {
     schemars::schema_for!(Report).to_value()
 }
 
@@ -210,7 +212,7 @@ mod tests {
     #[test]
     fn a_report_satisfies_the_schema_of_reports() {
         let value = serde_json::from_str(&render(&sample::report())).unwrap();
-        let errors: Vec<_> = jsonschema::validator_for(&schema())
+        let errors: Vec<_> = jsonschema::validator_for(&made_schema())
             .unwrap()
             .iter_errors(&value)
             .map(|error| error.to_string())

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeMap;
 
+#[cfg(test)]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
 use crate::level::Level;
+#[cfg(test)]
 use crate::report::json::SCHEMA;
+#[cfg(test)]
 use crate::verdict::{ClauseVerdict, Pin, RunVerdict, Verdict, Walk};
 
 /// The report of one run of conformist.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(title = "conformist report")]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
+#[cfg_attr(test, schemars(title = "conformist report"))]
 pub struct Report {
     /// Version of this format; it changes when a reader of the old one would misread.
-    #[schemars(extend("const" = SCHEMA))]
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     pub schema: u32,
     /// Always `conformist`.
     pub tool: String,
@@ -26,7 +31,7 @@ pub struct Report {
     pub seed: u64,
     /// Which of several equal shares of the cases was judged, such as `2/4`; null for all of them.
     #[serde(default)]
-    #[schemars(regex(pattern = "^[1-9][0-9]*/[1-9][0-9]*$"))]
+    #[cfg_attr(test, schemars(regex(pattern = "^[1-9][0-9]*/[1-9][0-9]*$")))]
     pub shard: Option<String>,
     /// When the run began, RFC 3339 in UTC.
     pub started: String,
@@ -35,7 +40,7 @@ pub struct Report {
     /// Requests sent, repeated ones included.
     pub requests: u64,
     /// What the run came to.
-    #[schemars(extend("enum" = RunVerdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = RunVerdict::WORDS)))]
     pub verdict: String,
     /// How many cases came to which verdict.
     pub summary: Summary,
@@ -46,7 +51,8 @@ pub struct Report {
 }
 
 /// How many cases came to which verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Summary {
     /// The contract was seen to hold.
     pub pass: usize,
@@ -61,21 +67,22 @@ pub struct Summary {
 }
 
 /// What the cases of one clause came to together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Clause {
     /// The id in the ledger.
     pub id: String,
     /// Suite whose ledger it stands in.
     pub suite: String,
     /// How strongly the documents ask for it.
-    #[schemars(extend("enum" = Level::ALL.map(Level::word)))]
+    #[cfg_attr(test, schemars(extend("enum" = Level::ALL.map(Level::word))))]
     pub level: String,
     /// What it says.
     pub says: String,
     /// Where it stands.
     pub source: String,
     /// The worst verdict of its cases.
-    #[schemars(extend("enum" = ClauseVerdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = ClauseVerdict::WORDS)))]
     pub verdict: String,
     /// Names of the cases that try it.
     pub cases: Vec<String>,
@@ -84,7 +91,8 @@ pub struct Clause {
 }
 
 /// One case with its outcome.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct Case {
     /// The name, a path of parts joined by `::`.
     pub name: String,
@@ -97,20 +105,20 @@ pub struct Case {
     /// Ids of the clauses that it tries.
     pub clauses: Vec<String>,
     /// The strongest level it tries.
-    #[schemars(extend("enum" = Level::ALL.map(Level::word)))]
+    #[cfg_attr(test, schemars(extend("enum" = Level::ALL.map(Level::word))))]
     pub level: String,
     /// What it came to.
-    #[schemars(extend("enum" = Verdict::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = Verdict::WORDS)))]
     pub verdict: String,
     /// Why it was inconclusive, or what the target does not claim; otherwise null.
-    #[schemars(extend("enum" = nullable(&Verdict::CAUSES)))]
+    #[cfg_attr(test, schemars(extend("enum" = nullable(&Verdict::CAUSES))))]
     pub cause: Option<String>,
     /// The verdict's reason in one sentence; null for a pass.
     pub reason: Option<String>,
     /// The observed one of several permitted behaviours, or null.
     pub variant: Option<String>,
     /// How the case stands to the approved snapshot.
-    #[schemars(extend("enum" = Pin::WORDS))]
+    #[cfg_attr(test, schemars(extend("enum" = Pin::WORDS)))]
     pub pin: String,
     /// Why the configuration accepts this non-pass, or null.
     pub waiver: Option<String>,
@@ -141,7 +149,8 @@ pub struct Case {
 }
 
 /// How far a list was read page by page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct WalkEntry {
     /// Name of the walk in the scenario, or `population` for all users.
     pub name: String,
@@ -152,12 +161,13 @@ pub struct WalkEntry {
     /// How many users there are, by the first answer that says so, or null.
     pub total: Option<u64>,
     /// How it ended.
-    #[schemars(extend("enum" = Walk::ENDS))]
+    #[cfg_attr(test, schemars(extend("enum" = Walk::ENDS)))]
     pub end: String,
 }
 
 /// One observed difference from what the contract says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct FindingEntry {
     /// The check, as written in the scenario.
     pub check: String,
@@ -179,7 +189,8 @@ pub struct FindingEntry {
 }
 
 /// A place in what was received.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct PlaceEntry {
     /// Index into the case's exchanges.
     pub exchange: usize,
@@ -188,7 +199,8 @@ pub struct PlaceEntry {
 }
 
 /// One request and what came of it; credentials are masked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct ExchangeEntry {
     /// Absolute URL with its query.
     pub url: String,
@@ -207,7 +219,8 @@ pub struct ExchangeEntry {
 }
 
 /// One attempt that was repeated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(JsonSchema))]
 pub struct AttemptEntry {
     /// The status or the transport error.
     pub result: String,
@@ -215,6 +228,7 @@ pub struct AttemptEntry {
     pub waited_ms: u64,
 }
 
+#[cfg(test)]
 fn nullable(words: &[&'static str]) -> Vec<Option<&'static str>> {
     words.iter().copied().map(Some).chain([None]).collect()
 }
