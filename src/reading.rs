@@ -145,6 +145,16 @@ impl Way {
         }
     }
 
+    /// The same where words are parted by as much as the reading leaves open: what it meets, every other way meets less of.
+    #[must_use]
+    pub fn widest(reading: Reading) -> Way {
+        let words = Words::of(reading).last().copied();
+        Way {
+            words: words.unwrap_or(Words::Spaces),
+            ..Way::exact(reading)
+        }
+    }
+
     /// Whether a value meets a filter's value.
     #[must_use]
     pub fn meets(self, value: &str, wanted: &str) -> bool {

@@ -119,18 +119,7 @@ impl Api {
     /// The account with another last letter or digit, which is none that the caller was given.
     #[must_use]
     pub fn near_account(&self) -> String {
-        let mut account = self.account.clone();
-        let other = match account.pop() {
-            Some('A') => 'B',
-            Some('A'..='Z') => 'A',
-            Some('a') => 'b',
-            Some('a'..='z') => 'a',
-            Some('0') => '1',
-            Some('0'..='9') => '0',
-            _ => 'x',
-        };
-        account.push(other);
-        account
+        nearly(&self.account)
     }
 }
 
@@ -341,5 +330,40 @@ impl std::fmt::Debug for Tls {
             .field("ca_certificate", &self.ca_certificate.is_some())
             .field("client_identity", &self.client_identity.is_some())
             .finish()
+    }
+}
+
+/// A text with another last letter or digit of the same kind.
+fn nearly(text: &str) -> String {
+    let mut near = text.to_owned();
+    let other = match near.pop() {
+        Some('A') => 'B',
+        Some('A'..='Z') => 'A',
+        Some('a') => 'b',
+        Some('a'..='z') => 'a',
+        Some('0') => '1',
+        Some('0'..='9') => '0',
+        _ => 'x',
+    };
+    near.push(other);
+    near
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearly;
+
+    #[test]
+    fn a_near_text_is_as_long_and_never_the_same() {
+        for (text, near) in [
+            ("CNFRMA", "CNFRMB"),
+            ("CNFRMZ", "CNFRMA"),
+            ("12345678", "12345670"),
+            ("10", "11"),
+            ("ab", "aa"),
+            ("-", "x"),
+        ] {
+            assert_eq!(nearly(text), near);
+        }
     }
 }

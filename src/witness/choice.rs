@@ -1,7 +1,7 @@
 //! Which of the possible witnesses the rounds take: those that tell most, in an order drawn from the seed.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -70,6 +70,14 @@ impl Choice<'_> {
             return Err(format!("no `{field}` has {}", self.wanted()));
         }
         shuffle(&mut all, &mut ChaCha8Rng::seed_from_u64(self.seed));
+        if matches!(
+            self.spec.kind,
+            WitnessKind::ProperPrefix | WitnessKind::ProperSuffix
+        ) {
+            // Who has nothing but the part is found by it, too: a server may forget that.
+            let whole: HashSet<&str> = values.iter().map(|(_, value)| *value).collect();
+            all.sort_by_key(|one| !whole.contains(&*one.text));
+        }
         let best = self.best(&column, all, rounds.max(1));
         if best.is_empty() {
             let matches = self.wanted_matches();
@@ -200,7 +208,8 @@ impl Choice<'_> {
 
     /// From how many of the others the last of the readings is told apart, and how many answers there are in all.
     fn worth(&self, values: &Column, candidate: &Candidate<'_>) -> Worth {
-        let met = |reading: &Reading| values.met_by(Way::exact(*reading), &candidate.text);
+        // Told apart from every way to part words is what is told apart from the widest.
+        let met = |reading: &Reading| values.met_by(Way::widest(*reading), &candidate.text);
         let answers: Vec<Vec<usize>> = self.spec.apart.iter().map(met).collect();
         let apart = answers.last().map_or(0, |last| {
             answers.iter().filter(|answer| *answer != last).count()

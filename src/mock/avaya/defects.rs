@@ -26,6 +26,7 @@ defects! {
     PREFIX_NEEDS_MORE = "avaya.prefix-needs-more", Document, ["AXP-FILTER-PREFIX"], "A prefix does not match a value that equals it.";
     PREFIX_LONG_AS_CONTAINS = "avaya.prefix-long-as-contains", Document, ["AXP-FILTER-PREFIX"], "A prefix of three letters or more matches anywhere in the value.";
     PREFIX_ASCII_ONLY = "avaya.prefix-ascii-only", Document, ["AXP-FILTER-PREFIX", "AXP-FILTER-ENC"], "A prefix with letters beyond ASCII finds nobody.";
+    PREFIX_EMAIL_AS_CONTAINS = "avaya.prefix-email-as-contains", Document, ["AXP-FILTER-PREFIX", "AXP-FILTER-FIELD-EMAILID"], "A prefix of `emailId` matches anywhere in the value.";
     PREFIX_PROFILE_AS_CONTAINS = "avaya.prefix-profile-as-contains", Document, ["AXP-FILTER-PREFIX", "AXP-FILTER-FIELD-PROFILEID"], "A prefix of `profileId` matches anywhere in the value.";
     SUFFIX_PROFILE_AS_CONTAINS = "avaya.suffix-profile-as-contains", Document, ["AXP-FILTER-POSTFIX", "AXP-FILTER-FIELD-PROFILEID"], "A suffix of `profileId` matches anywhere in the value.";
     SUFFIX_AS_PREFIX = "avaya.suffix-as-prefix", Document, ["AXP-FILTER-POSTFIX"], "A suffix is taken for a prefix.";
@@ -93,6 +94,8 @@ defects! {
     LONG_FILTER_FAILS = "avaya.long-filter-fails", Vendor, ["AXP-PARAM-FILTER-ROWS"], "A filter of more than 255 letters is an internal error.";
     PERCENT_WILDCARD = "avaya.percent-wildcard", Document, ["AXP-FILTER-EQ", "AXP-FILTER-NOHIT"], "A percent sign in a filter value stands for any letters.";
     DOT_WILDCARD = "avaya.dot-wildcard", Document, ["AXP-FILTER-EQ"], "A dot in the `=` form stands for any letter.";
+    SUFFIX_UNDERSCORE_WILDCARD = "avaya.suffix-underscore-wildcard", Document, ["AXP-FILTER-POSTFIX"], "An underscore after a star stands for any letter.";
+    SUFFIX_NEEDS_MORE = "avaya.suffix-needs-more", Document, ["AXP-FILTER-POSTFIX"], "A star and a value do not keep users whose whole value it is.";
     RAW_EQUALS_LOST = "avaya.raw-equals-lost", Document, ["AXP-FILTER-ENC", "AXP-FILTER-EQ"], "An unencoded second `=` ends the filter parameter.";
     ENCODED_COLON_LOST = "avaya.encoded-colon-lost", Document, ["AXP-FILTER-ENC"], "`%3A` is not understood as a colon.";
     ENCODED_STAR_LITERAL = "avaya.encoded-star-literal", Document, ["AXP-FILTER-ENC"], "`%2A` is not understood as the wildcard.";
@@ -110,6 +113,7 @@ defects! {
     ORDER_DROPS_MISSING = "avaya.order-drops-missing", Document, ["AXP-ORDERBY-FIELD-EMAILID", "AXP-LIST-ALL"], "`orderBy=emailId` leaves out the users without one.";
     ORDER_CHANGES_TOTAL = "avaya.order-changes-total", Document, ["AXP-PAGINATION-TOTAL"], "With `orderBy` the total is one short.";
     ORDER_FORGETS_FILTER = "avaya.order-forgets-filter", Document, ["AXP-ORDERBY-FILTER"], "With `orderBy` the filter is ignored.";
+    FILTER_FORGETS_ORDER_BY_FIRST_NAME = "avaya.filter-forgets-order-by-first-name", Document, ["AXP-ORDERBY-FILTER"], "With a filter an ordering by first names is ignored.";
     FILTER_FORGETS_ORDER = "avaya.filter-forgets-order", Document, ["AXP-ORDERBY-FILTER"], "With a filter the ordering is ignored.";
     ASCENDING_IS_DESCENDING = "avaya.ascending-is-descending", Document, ["AXP-ORDERBY-DEFAULT-ASC"], "The bare field name orders descending.";
     DESC_IGNORED = "avaya.desc-ignored", Document, ["AXP-ORDERBY-DESC"], "The suffix ` desc` is ignored.";

@@ -64,6 +64,9 @@ fn places(directory: &mut Directory, ask: &Ask, switches: &Switches) -> Vec<usiz
     let unordered = switches.breaks(&defects::ORDER_WITHIN_PAGE)
         || ask.size > 20 && switches.breaks(&defects::LARGE_PAGES_REORDERED)
         || ask.is_filtered() && switches.breaks(&defects::FILTER_FORGETS_ORDER)
+        || ask.is_filtered()
+            && ask.order.is_some_and(Order::is_by_first_name)
+            && switches.breaks(&defects::FILTER_FORGETS_ORDER_BY_FIRST_NAME)
         || ask.size == 50
             && ask.order.is_some_and(Order::is_by_last_name)
             && switches.breaks(&defects::ORDER_LARGE_PAGES_IGNORED);

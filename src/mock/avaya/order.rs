@@ -99,6 +99,11 @@ impl Order {
         self.field == Field::LastName && self.direction == Direction::Ascending
     }
 
+    /// Whether the users stand by their first names, either way.
+    pub(crate) fn is_by_first_name(self) -> bool {
+        self.field == Field::FirstName
+    }
+
     /// The ordering that is really applied, if any.
     pub(crate) fn applied(mut self, page: usize, switches: &Switches) -> Option<Self> {
         let ignored = switches.breaks(&defects::ORDER_IGNORED)

@@ -32,6 +32,10 @@ pub(crate) enum Pattern {
     LongerPrefix(String),
     /// The value ends with this text.
     Suffix(String),
+    /// The value ends with this text and is longer.
+    LongerSuffix(String),
+    /// The value ends with this text, where an underscore stands for any letter.
+    BlankSuffix(String),
     /// A word of the value starts with this text.
     WordPrefix(String),
     /// A word of the value ends with this text.
@@ -158,6 +162,7 @@ fn prefix(field: Field, head: &str, switches: &Switches) -> Pattern {
     if switches.breaks(&defects::PREFIX_AS_CONTAINS)
         || long && switches.breaks(&defects::PREFIX_LONG_AS_CONTAINS)
         || field == Field::ProfileId && switches.breaks(&defects::PREFIX_PROFILE_AS_CONTAINS)
+        || field == Field::EmailId && switches.breaks(&defects::PREFIX_EMAIL_AS_CONTAINS)
     {
         Pattern::Contains(head)
     } else if !head.is_ascii() && switches.breaks(&defects::PREFIX_ASCII_ONLY) {
@@ -195,6 +200,10 @@ fn suffix(field: Field, tail: &str, switches: &Switches) -> Pattern {
         || field == Field::LastName && switches.breaks(&defects::SUFFIX_LAST_NAME_EMPTY)
     {
         Pattern::Nothing
+    } else if switches.breaks(&defects::SUFFIX_NEEDS_MORE) {
+        Pattern::LongerSuffix(tail)
+    } else if switches.breaks(&defects::SUFFIX_UNDERSCORE_WILDCARD) {
+        Pattern::BlankSuffix(tail)
     } else if switches.varies(&variations::WILDCARD_WORD) {
         Pattern::WordSuffix(tail)
     } else {
@@ -213,6 +222,12 @@ impl Pattern {
             Self::Prefix(text) => value.starts_with(text),
             Self::LongerPrefix(text) => value.starts_with(text) && value != text,
             Self::Suffix(text) => value.ends_with(text),
+            Self::LongerSuffix(text) => value.ends_with(text) && value != text,
+            Self::BlankSuffix(text) => {
+                let same = |(left, right): (char, char)| right == '_' || left == right;
+                value.chars().count() >= text.chars().count()
+                    && value.chars().rev().zip(text.chars().rev()).all(same)
+            }
             Self::WordPrefix(text) => format!(" {value}").contains(&format!(" {text}")),
             Self::WordSuffix(text) => format!("{value} ").contains(&format!("{text} ")),
             Self::Glob(parts) => globs(parts, value),
@@ -247,6 +262,8 @@ impl Pattern {
             Self::Prefix(text) => Self::Prefix(fold(text)),
             Self::LongerPrefix(text) => Self::LongerPrefix(fold(text)),
             Self::Suffix(text) => Self::Suffix(fold(text)),
+            Self::LongerSuffix(text) => Self::LongerSuffix(fold(text)),
+            Self::BlankSuffix(text) => Self::BlankSuffix(fold(text)),
             Self::WordPrefix(text) => Self::WordPrefix(fold(text)),
             Self::WordSuffix(text) => Self::WordSuffix(fold(text)),
             Self::Glob(parts) => Self::Glob(parts.iter().map(fold).collect()),

@@ -171,6 +171,7 @@ const PLAIN: [&str; 56] = [
     "orderBy=organizationNodeId",
     "filter=loginId:*example.com&orderBy=lastName",
     "filter=loginId:*example.com&orderBy=firstName&pageNumber=2",
+    "filter=profileId:*______",
     "filter=loginId:*example.com&pageNumber=2",
     "filter=profileId:*A&orderBy=loginId%20desc",
     "filter=lastName:dyke",

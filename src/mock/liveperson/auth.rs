@@ -196,11 +196,9 @@ pub(crate) fn authorise(
         }
         may_read(switches)?;
     }
-    let extended =
-        account.starts_with(known::ACCOUNT) && switches.breaks(&defects::ACCOUNT_PREFIX_SERVED);
     match account {
         known::ACCOUNT => Ok(Tenant::Own),
-        _ if extended => Ok(Tenant::Own),
+        _ if is_taken_for_own(account, switches) => Ok(Tenant::Own),
         known::FOREIGN_ACCOUNT
             if selects(request) && switches.breaks(&defects::FOREIGN_ACCOUNT_SELECTED)
                 || is_conditional(request)
@@ -214,6 +212,15 @@ pub(crate) fn authorise(
         known::FOREIGN_ACCOUNT => foreign(switches),
         _ => unknown(switches),
     }
+}
+
+/// Whether an account id is not looked at closely enough to be told from the own one.
+fn is_taken_for_own(account: &str, switches: &Switches) -> bool {
+    let extends = account.starts_with(known::ACCOUNT);
+    let ends_otherwise =
+        account.len() == known::ACCOUNT.len() && account.get(..7) == known::ACCOUNT.get(..7);
+    extends && switches.breaks(&defects::ACCOUNT_PREFIX_SERVED)
+        || ends_otherwise && switches.breaks(&defects::ACCOUNT_END_IGNORED)
 }
 
 /// An account id has one to twenty letters, digits and underscores.

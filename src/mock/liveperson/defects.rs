@@ -260,6 +260,8 @@ defects! {
         "Under an unknown account the own users are listed.";
     ACCOUNT_PREFIX_SERVED = "liveperson.account-prefix-served", Document, ["LP-PATH-ACCOUNTID"],
         "An account id that begins with the own one is taken for it.";
+    ACCOUNT_END_IGNORED = "liveperson.account-end-ignored", Document, ["LP-PATH-ACCOUNTID"],
+        "The last digit of the account id is not looked at.";
     LONG_ACCOUNT_FAILS = "liveperson.long-account-fails", Document, ["LP-PATH-ACCOUNTID", "LP-STATUS-500"],
         "An account id of more than twenty characters is an internal error.";
     MALFORMED_ACCOUNT_FAILS = "liveperson.malformed-account-fails", Document, ["LP-PATH-ACCOUNTID", "LP-STATUS-500"],

@@ -143,6 +143,8 @@ impl Question<'_> {
             "application/json;charset=UTF-8"
         } else if switches.varies(&variations::MEDIA_TYPE_OWN) {
             "application/vnd.example.users+json"
+        } else if switches.varies(&variations::MEDIA_TYPE_TEXT) {
+            "text/plain;charset=utf-8"
         } else {
             "application/json"
         };

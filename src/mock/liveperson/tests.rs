@@ -480,6 +480,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
     probes.push(ask("select=id,%20nickname"));
     let long = "1".repeat(21);
     let longer = format!("{}9", known::ACCOUNT);
+    let near = known::ACCOUNT.replace('8', "9");
     for account in [
         known::FOREIGN_ACCOUNT,
         "nobody_1",
@@ -487,6 +488,7 @@ fn probes(revision: u64) -> Vec<Incoming> {
         "%25",
         &long,
         &longer,
+        &near,
     ] {
         probes.push(ask("").at(&users_of(account)));
     }

@@ -90,10 +90,6 @@ pub(super) const HOMES: [(&str, &[&str]); 42] = [
     ("reqwest", &["exchange"]),
     ("ring", &["exchange"]),
     ("rustls", &["exchange"]),
-    (
-        "schemars",
-        &["draft", "level", "report", "spec", "suite", "target"],
-    ),
     ("serde_saphyr", &["document"]),
     ("sha1", &["mock"]),
     ("sha2", &["exchange", "mock", "report"]),
