@@ -114,6 +114,7 @@ defects! {
     ORDER_CHANGES_TOTAL = "avaya.order-changes-total", Document, ["AXP-PAGINATION-TOTAL"], "With `orderBy` the total is one short.";
     ORDER_FORGETS_FILTER = "avaya.order-forgets-filter", Document, ["AXP-ORDERBY-FILTER"], "With `orderBy` the filter is ignored.";
     FILTER_FORGETS_ORDER_BY_FIRST_NAME = "avaya.filter-forgets-order-by-first-name", Document, ["AXP-ORDERBY-FILTER"], "With a filter an ordering by first names is ignored.";
+    EQUALS_FORGETS_DIRECTION = "avaya.equals-forgets-direction", Document, ["AXP-ORDERBY-FILTER", "AXP-ORDERBY-DESC"], "With the `=` form `desc` is ignored.";
     FILTER_FORGETS_ORDER = "avaya.filter-forgets-order", Document, ["AXP-ORDERBY-FILTER"], "With a filter the ordering is ignored.";
     ASCENDING_IS_DESCENDING = "avaya.ascending-is-descending", Document, ["AXP-ORDERBY-DEFAULT-ASC"], "The bare field name orders descending.";
     DESC_IGNORED = "avaya.desc-ignored", Document, ["AXP-ORDERBY-DESC"], "The suffix ` desc` is ignored.";
@@ -222,7 +223,6 @@ defects! {
     REFUSED_AS_403 = "avaya.unauthenticated-as-403", Vendor, ["AXP-ROLE-ADMIN", "AXP-HDR-APPKEY"], "Missing credentials are answered 403.";
     REFUSED_AS_500 = "avaya.unauthenticated-as-500", Vendor, ["AXP-ROLE-ADMIN"], "A malformed token is an internal error.";
     REFUSAL_LEAKS_USERS = "avaya.refusal-leaks-users", Document, ["AXP-ROLE-ADMIN"], "The body of a 401 holds the users.";
-    VALIDATION_FIRST = "avaya.validation-first", Vendor, ["AXP-ROLE-ADMIN"], "Parameters are validated before the credentials are.";
     FOREIGN_ACCOUNT_FILTERED = "avaya.foreign-account-filtered", Document, ["AXP-LIST-ACCOUNT"], "With a filter the users of another tenant are listed.";
     FOREIGN_ACCOUNT_LISTED = "avaya.foreign-account-listed", Document, ["AXP-LIST-ACCOUNT"], "The users of another tenant are listed.";
     ACCOUNT_IGNORED = "avaya.account-ignored", Document, ["AXP-LIST-ACCOUNT"], "The account in the path is ignored.";

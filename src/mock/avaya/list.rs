@@ -71,7 +71,12 @@ fn places(directory: &mut Directory, ask: &Ask, switches: &Switches) -> Vec<usiz
             && ask.order.is_some_and(Order::is_by_last_name)
             && switches.breaks(&defects::ORDER_LARGE_PAGES_IGNORED);
     let order = ask.order.filter(|_| !unordered);
-    let order = order.and_then(|order| order.applied(ask.number, switches));
+    let mut order = order.and_then(|order| order.applied(ask.number, switches));
+    let equals =
+        matches!(&ask.filter, Reading::Filter(filter) if filter.operator == Operator::Equals);
+    if equals && switches.breaks(&defects::EQUALS_FORGETS_DIRECTION) {
+        order = order.map(Order::upwards);
+    }
     let mut places = match order {
         Some(order) => ordered(directory, order, ask, switches),
         None => directory.account_order(switches),

@@ -131,7 +131,7 @@ impl Model {
         if switches.breaks(&defects::PATH_UNKNOWN) {
             return Err(Problem::NotFound);
         }
-        if switches.breaks(&defects::VALIDATION_FIRST) {
+        if switches.varies(&variations::VALIDATION_FIRST) {
             Ask::read(request, switches)?;
         }
         let caller = match self.auth.caller(request, switches) {

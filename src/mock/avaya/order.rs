@@ -104,6 +104,14 @@ impl Order {
         self.field == Field::FirstName
     }
 
+    /// The same in ascending order.
+    pub(crate) fn upwards(self) -> Self {
+        Self {
+            direction: Direction::Ascending,
+            ..self
+        }
+    }
+
     /// The ordering that is really applied, if any.
     pub(crate) fn applied(mut self, page: usize, switches: &Switches) -> Option<Self> {
         let ignored = switches.breaks(&defects::ORDER_IGNORED)

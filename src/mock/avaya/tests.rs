@@ -180,6 +180,7 @@ const PLAIN: [&str; 56] = [
     "filter=lastName:even*",
     "filter=lastName:Be*",
     "filter=organizationNodeId=CNFRMA",
+    "filter=organizationNodeId=CNFRMA&orderBy=loginId%20desc",
     "filter=lastName%3aNg",
     "filter=lastName:Van%20Dykezq*",
     "filter=lastName:*zqVan%20Dyke",

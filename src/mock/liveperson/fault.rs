@@ -262,11 +262,11 @@ fn spoil_members(rows: &mut [Row], whole: &[&Row], selection: &Selection, switch
         if switches.breaks(&defects::UNKNOWN_MEMBER_FILLED) && selection.names("name") {
             set(row, "name", json!(format!("User {index}")));
         }
-        if let Some(chats) = all.get("maxChats")
-            && selection.names(" maxChats")
+        if let Some(nickname) = all.get("nickname")
+            && selection.names(" nickname")
             && switches.breaks(&defects::SPACED_NAME_FILLED)
         {
-            set(row, " maxChats", chats.clone());
+            set(row, " nickname", nickname.clone());
         }
         if switches.breaks(&defects::SELECT_LATE_ROW_WHOLE) && index == last {
             row.clone_from(all);
