@@ -81,17 +81,25 @@ def tables(results):
 
 def shares(results):
     """What several machines bring."""
-    found = results.get("shards")
-    if not found:
-        return ""
-    rows = [
-        [parts, duration(one["wall"]), duration(one["cpu"]), f"{one['requests']:,}"] for parts, one in found.items()
-    ]
-    about = (
-        "Both suites in equal shares, as a matrix of continuous integration runs them, each on a machine of its own. Each "
-        "share reads the population for itself.\n\n"
-    )
-    return "## Shares\n\n" + about + table(["shares", "the longest", "processor of all", "requests of all"], rows)
+    text = ""
+    if "shards" in results:
+        text += (
+            "## Shares\n\nBoth suites in equal shares, as a matrix of continuous integration runs them, each on a machine of "
+            "its own. Each share reads the population for itself.\n\n"
+        )
+        text += table(["shares", "the longest", "processor of all", "requests of all"], parted(results["shards"]))
+    if "partitions" in results:
+        text += (
+            "\n## Partitions of nextest\n\nThe same with a process for each case: `cargo nextest run --test conformance "
+            "--partition hash:1/4`, with what nextest itself takes. The processes of one partition share their answers.\n\n"
+        )
+        text += table(["partitions", "the longest", "processor of all", "requests of all"], parted(results["partitions"]))
+    return text
+
+
+def parted(found):
+    """A row for each number of parts."""
+    return [[parts, duration(one["wall"]), duration(one["cpu"]), f"{one['requests']:,}"] for parts, one in found.items()]
 
 
 def grown(results):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -173,6 +174,31 @@ def shards(bench):
     return found
 
 
+def partitions(bench):
+    """The cases as nextest runs them, a process each, in 1, 2 and 4 partitions: the longest, and the requests of all."""
+    if not shutil.which("cargo-nextest"):
+        raise measure.Failed("cargo-nextest is not installed")
+    found = {}
+    for parts in (1, 2, 4):
+        walls, sent = [], 0
+        for part in range(1, parts + 1):
+            folder = bench.folder(f"partition-{part}-of-{parts}")
+            command = ["cargo", "nextest", "run", "--test", "conformance", "--no-fail-fast", "--partition", f"hash:{part}/{parts}"]
+            env = {**bench.env, "CONFORMIST_REPORT_DIR": str(folder)}
+            share = {"command": command, "cwd": bench.root, "env": env}
+            walls.append(bench.turns(f"partition {part}/{parts}", {"nextest": share}, 2)["nextest"])
+            for stale in folder.iterdir():
+                stale.unlink()
+            measure.once(**share)
+            sent += sum(json.loads(one.read_text())["requests"] for one in folder.glob("*.json"))
+        found[str(parts)] = {
+            "wall": max(wall["wall"] for wall in walls),
+            "cpu": sum(wall["cpu"] for wall in walls),
+            "requests": sent,
+        }
+    return found
+
+
 def requests_of(command, bench):
     """How many requests a run says that it has sent."""
     said = subprocess.run(command, cwd=bench.root, env=bench.env, capture_output=True, text=True, check=False)
@@ -228,6 +254,7 @@ ALL = {
     "pace": paced,
     "latency": latency,
     "shards": shards,
+    "partitions": partitions,
     "growth-users": lambda bench: growth(bench, "users"),
     "growth-cases": lambda bench: growth(bench, "cases"),
     "growth-latency": lambda bench: growth(bench, "latency"),

@@ -32,6 +32,14 @@ struct Worth {
     answers: usize,
 }
 
+/// A candidate that was looked at closely.
+struct Examined<'a> {
+    worth: Worth,
+    /// For each of the other readings whether the last one is told apart from it.
+    told: Vec<bool>,
+    candidate: Candidate<'a>,
+}
+
 /// One wish of some users.
 pub(super) struct Choice<'a> {
     pub(super) api: &'a Api,
@@ -93,7 +101,7 @@ impl Choice<'_> {
         drawn: Vec<Candidate<'a>>,
         rounds: usize,
     ) -> Vec<Candidate<'a>> {
-        let mut ranked: Vec<(Worth, Candidate<'a>)> = Vec::new();
+        let mut ranked: Vec<Examined<'a>> = Vec::new();
         // Nothing can be worth more than the most: of those, the first ones are taken.
         let most = self.most_worth();
         let spare = if self.spec.varied { SPARE } else { 0 };
@@ -105,54 +113,58 @@ impl Choice<'_> {
             let Some(candidate) = drawn.by_ref().find(fits) else {
                 break;
             };
-            let worth = self.worth(values, &candidate);
-            best += usize::from(worth == most);
-            ranked.push((worth, candidate));
+            let examined = self.examined(values, candidate);
+            best += usize::from(examined.worth == most);
+            ranked.push(examined);
         }
         // What later rounds prefer may be rare: it is looked for among all that were drawn.
         let preferred = drawn.filter(|one| self.preferred(one, &[]).contains(&true) && fits(one));
-        for candidate in preferred.take(SPARE) {
-            ranked.push((self.worth(values, &candidate), candidate));
-        }
-        ranked.sort_by_key(|(worth, _)| Reverse(*worth));
+        let preferred = preferred.take(SPARE);
+        ranked.extend(preferred.map(|candidate| self.examined(values, candidate)));
+        ranked.sort_by_key(|one| Reverse(one.worth));
         self.chosen(ranked, rounds)
     }
 
     /// The one that is worth most, of several the plainest, and for the other rounds those that come next: or, where they
-    /// are to be varied, those that are most unlike it in their signs.
-    fn chosen<'a>(
-        &self,
-        mut ranked: Vec<(Worth, Candidate<'a>)>,
-        rounds: usize,
-    ) -> Vec<Candidate<'a>> {
-        let Some(most) = ranked.first().map(|(worth, _)| *worth) else {
+    /// are to be varied, those that tell apart what the earlier ones did not, and are most unlike them in their signs.
+    fn chosen<'a>(&self, mut ranked: Vec<Examined<'a>>, rounds: usize) -> Vec<Candidate<'a>> {
+        let Some(most) = ranked.first().map(|one| one.worth) else {
             return Vec::new();
         };
-        let best = ranked.iter().take_while(|(worth, _)| *worth == most);
-        let signs = best.map(|(_, candidate)| unlike(candidate, &[]).0);
+        let best = ranked.iter().take_while(|one| one.worth == most);
+        let signs = best.map(|one| unlike(&one.candidate, &[]).0);
         let plainest = signs.enumerate().min_by_key(|(_, signs)| *signs);
         let first = plainest.map_or(0, |(place, _)| place);
-        let mut chosen = vec![ranked.remove(first).1];
+        let first = ranked.remove(first);
+        let (mut told, mut chosen) = (first.told, vec![first.candidate]);
         while chosen.len() < rounds && !ranked.is_empty() {
             let value = |place: &usize| {
-                let (worth, candidate) = &ranked[*place];
+                let one = &ranked[*place];
+                let new = one
+                    .told
+                    .iter()
+                    .zip(&told)
+                    .filter(|(now, then)| **now && !**then);
                 // A text with many signs seldom tells readings apart; that is what the first round is for.
                 (
-                    worth.pages == most.pages,
-                    self.preferred(candidate, &chosen),
-                    unlike(candidate, &chosen),
-                    *worth,
+                    one.worth.pages == most.pages,
+                    new.count(),
+                    self.preferred(&one.candidate, &chosen),
+                    unlike(&one.candidate, &chosen),
+                    one.worth,
                 )
             };
             let unlikest = || (0..ranked.len()).rev().max_by_key(value);
             // The first one of equals: the drawing decides.
             let varied = self.spec.varied.then(unlikest).flatten();
-            let next = ranked.remove(varied.unwrap_or(0)).1;
+            let next = ranked.remove(varied.unwrap_or(0));
             // Signs are what unusual values are looked for: once all were seen there is nothing more to see.
-            if self.spec.with.contains(&Trait::Unusual) && unlike(&next, &chosen).0 == 0 {
+            if self.spec.with.contains(&Trait::Unusual) && unlike(&next.candidate, &chosen).0 == 0 {
                 break;
             }
-            chosen.push(next);
+            let both = told.iter().zip(&next.told);
+            told = both.map(|(then, now)| *then || *now).collect();
+            chosen.push(next.candidate);
         }
         chosen
     }
@@ -206,18 +218,23 @@ impl Choice<'_> {
         }
     }
 
-    /// From how many of the others the last of the readings is told apart, and how many answers there are in all.
-    fn worth(&self, values: &Column, candidate: &Candidate<'_>) -> Worth {
+    /// What a candidate is worth: from how many of the others the last of the readings is told apart, and how many answers
+    /// there are in all.
+    fn examined<'a>(&self, values: &Column, candidate: Candidate<'a>) -> Examined<'a> {
         // Told apart from every way to part words is what is told apart from the widest.
         let met = |reading: &Reading| values.met_by(Way::widest(*reading), &candidate.text);
         let answers: Vec<Vec<usize>> = self.spec.apart.iter().map(met).collect();
-        let apart = answers.last().map_or(0, |last| {
-            answers.iter().filter(|answer| *answer != last).count()
-        });
-        Worth {
-            pages: self.pages(values, candidate),
-            apart,
+        let told = answers.iter().map(|answer| Some(answer) != answers.last());
+        let told: Vec<bool> = told.collect();
+        let worth = Worth {
+            pages: self.pages(values, &candidate),
+            apart: told.iter().filter(|told| **told).count(),
             answers: answers.iter().collect::<BTreeSet<_>>().len(),
+        };
+        Examined {
+            worth,
+            told,
+            candidate,
         }
     }
 
