@@ -145,14 +145,13 @@ impl Way {
         }
     }
 
-    /// The same where words are parted by as much as the reading leaves open: what it meets, every other way meets less of.
-    #[must_use]
-    pub fn widest(reading: Reading) -> Way {
-        let words = Words::of(reading).last().copied();
-        Way {
-            words: words.unwrap_or(Words::Spaces),
+    /// The same in every way to part words that the reading leaves open.
+    pub fn of_all_words(reading: Reading) -> impl Iterator<Item = Way> {
+        let ways = Words::of(reading).iter();
+        ways.map(move |words| Way {
+            words: *words,
             ..Way::exact(reading)
-        }
+        })
     }
 
     /// Whether a value meets a filter's value.

@@ -96,7 +96,7 @@ impl Answer {
         let text = Text::of(bytes.as_deref().unwrap_or_default());
         match text.read() {
             Ok(body) => Ok(make(&body.tree)),
-            // Only there to say why, or for what was read while the bytes could still be.
+            // Only to say why.
             Err(_) => self
                 .envelope()
                 .map(|envelope| make(&Tree::of(&envelope.value))),

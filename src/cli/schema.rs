@@ -78,7 +78,7 @@ mod tests {
             let made = format!("{made:#}\n");
             let name = format.to_possible_value().unwrap();
             let file = format!("schemas/conformist/{}.schema.json", name.get_name());
-            if std::env::var_os("CONFORMIST_BLESS").is_some() {
+            if std::env::var_os("CONFORMIST_BLESS").is_some_and(|value| value == "1") {
                 let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
                 fs::write(path, &made).unwrap();
                 continue;

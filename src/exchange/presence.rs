@@ -10,7 +10,8 @@ use crate::exchange::{Received, TransportError, TransportErrorKind};
 /// After so many requests in vain, each with all its repetitions, nothing more is sent.
 const IN_VAIN: u32 = 3;
 
-/// After so many requests in a row that came to nothing because the target was busy, nothing more is sent.
+/// After so many requests that came to nothing because the target was busy, with only refusals between them, nothing more
+/// is sent.
 const BUSY: u32 = 10;
 
 /// What is known of the presence of one API.
@@ -22,7 +23,7 @@ pub(crate) struct Presence(Mutex<Known>);
 struct Known {
     heard: bool,
     in_vain: u32,
-    /// How many requests in a row came to nothing because the target was busy.
+    /// How many requests came to nothing because the target was busy, with only refusals between them.
     busy: u32,
     /// Whether nothing was heard since a request whose repetition was not answered in time either.
     #[serde(default)]
@@ -62,8 +63,8 @@ impl Presence {
             Ok(received) => {
                 known.heard = true;
                 known.silent = false;
-                // Who is refused before anything is looked up is refused by a busy target, too.
-                if received.status < 400 {
+                // Who is refused for credentials is refused by a busy target, too.
+                if !matches!(received.status, 401 | 403) {
                     known.busy = 0;
                 }
             }

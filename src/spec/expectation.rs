@@ -455,6 +455,7 @@ pub enum Comparison {
 
 mod one_or_many {
     //! Lists that may be written as their only item.
+
     use std::fmt;
     use std::marker::PhantomData;
 

@@ -123,3 +123,19 @@ mod making {
         Some(all)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_is_held_against_its_part_of_the_schema_of_the_file() {
+        let (mut shipped, mut made) = (Scenario::schema(), made_from::<Scenario>());
+        for schema in [&mut shipped, &mut made] {
+            let root = schema.as_object_mut().unwrap();
+            // The title, and the type itself among those that it may name.
+            root.retain(|key, _| !["title", "$schema", "$defs"].contains(&key.as_str()));
+        }
+        assert_eq!(shipped, made);
+    }
+}

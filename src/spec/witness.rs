@@ -24,10 +24,12 @@ pub struct WitnessSpec {
     /// Readings of a filter that it should tell apart where the data allows, the last from the others above all.
     #[serde(default)]
     pub apart: Vec<Reading>,
-    /// Whether the witnesses of later rounds should hold other signs than the first: spaces, apostrophes, accents.
+    /// Whether the witnesses of later rounds should tell apart what earlier ones did not, and hold other signs: spaces,
+    /// apostrophes, accents.
     #[serde(default)]
     pub varied: bool,
-    /// Properties that later witnesses should have, the first above all, where the data knows them; for one that is `varied`.
+    /// Properties that later witnesses should have, the first named before the others, where the data knows them; for one
+    /// that is `varied`.
     #[serde(default)]
     pub prefer: Vec<Trait>,
 }

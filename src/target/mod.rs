@@ -116,7 +116,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// The account with another last letter or digit, which is none that the caller was given.
+    /// The account with another last letter or digit: hardly ever one that the caller was given, too.
     #[must_use]
     pub fn near_account(&self) -> String {
         nearly(&self.account)

@@ -1,4 +1,5 @@
 //! Where a secret comes from: the text itself, a file, or what a command prints.
+
 use std::fmt;
 
 #[cfg(test)]

@@ -221,15 +221,26 @@ impl Choice<'_> {
     /// What a candidate is worth: from how many of the others the last of the readings is told apart, and how many answers
     /// there are in all.
     fn examined<'a>(&self, values: &Column, candidate: Candidate<'a>) -> Examined<'a> {
-        // Told apart from every way to part words is what is told apart from the widest.
-        let met = |reading: &Reading| values.met_by(Way::widest(*reading), &candidate.text);
-        let answers: Vec<Vec<usize>> = self.spec.apart.iter().map(met).collect();
-        let told = answers.iter().map(|answer| Some(answer) != answers.last());
+        let answers = |reading: &Reading| -> Vec<Vec<usize>> {
+            let ways = Way::of_all_words(*reading);
+            ways.map(|way| values.met_by(way, &candidate.text))
+                .collect()
+        };
+        let answers: Vec<Vec<Vec<usize>>> = self.spec.apart.iter().map(answers).collect();
+        // Only what no way to part words brings together is told apart: a check accepts each of them.
+        let differ = |one: &Vec<Vec<usize>>, other: &Vec<Vec<usize>>| {
+            one.iter().all(|answer| !other.contains(answer))
+        };
+        let last = answers.last();
+        let told = answers
+            .iter()
+            .map(|one| last.is_some_and(|last| differ(one, last)));
         let told: Vec<bool> = told.collect();
+        let exact = answers.iter().filter_map(|ways| ways.first());
         let worth = Worth {
             pages: self.pages(values, &candidate),
             apart: told.iter().filter(|told| **told).count(),
-            answers: answers.iter().collect::<BTreeSet<_>>().len(),
+            answers: exact.collect::<BTreeSet<_>>().len(),
         };
         Examined {
             worth,

@@ -134,6 +134,9 @@ impl Model {
         if switches.varies(&variations::VALIDATION_FIRST) {
             Ask::read(request, switches)?;
         }
+        if switches.varies(&variations::ACCOUNT_FIRST) {
+            tenant::of(account, (Caller::Administrator, false), switches)?;
+        }
         let caller = match self.auth.caller(request, switches) {
             Err(refused @ Problem::Unauthorized(_)) => {
                 return self.refuse(refused, request, switches);

@@ -29,10 +29,12 @@ variations! {
     ORDER_DIRECTION_CASE = "avaya.order-direction-any-case", ["avaya::order::*", "avaya::robustness::*"], "The direction may be written in any case, and ` asc` is understood.";
     DEFAULT_ORDER_SHUFFLED = "avaya.default-order-shuffled", ["avaya::paging::*"], "The order without `orderBy` is arbitrary but stable.";
     DEFAULT_ORDER_UNSTABLE = "avaya.default-order-unstable", ["avaya::paging::*", "avaya::links::*", "avaya::filter::*", "avaya::body::*"], "The order without `orderBy` differs from request to request.";
+    // What is looked at first.
+    VALIDATION_FIRST = "avaya.validation-first", ["avaya::auth::refusal-order::*"], "Parameters are validated before the credentials are.";
+    ACCOUNT_FIRST = "avaya.account-first", ["avaya::auth::refusal-order-account::*"], "The account is looked up before the credentials are judged.";
     // Pages and links.
     SIZE_UNLIMITED = "avaya.size-unlimited", ["avaya::paging::*"], "Page sizes are not limited to 5 to 50.";
     NUMBER_RAISED = "avaya.number-raised", ["avaya::paging::no-number*"], "A page number below 1 is page 1.";
-    VALIDATION_FIRST = "avaya.validation-first", ["avaya::auth::refusal-order::*"], "Parameters are validated before the credentials are.";
     SIZE_CLAMPED = "avaya.size-clamped", ["avaya::paging::*"], "A page size out of range becomes the nearest one allowed, and is echoed so.";
     BEYOND_LAST_404 = "avaya.beyond-last-404", ["avaya::paging::*"], "Beyond the last page the answer is 404.";
     BEYOND_LAST_400 = "avaya.beyond-last-400", ["avaya::paging::*"], "Beyond the last page the answer is 400.";
