@@ -126,7 +126,7 @@ fn credentials_are_refused_before_parameters() {
 const PAIRS: usize = 6;
 
 /// Queries that need no value of a real user.
-const PLAIN: [&str; 56] = [
+const PLAIN: [&str; 57] = [
     "",
     "pageNumber=1&pageSize=10",
     "pageNumber=2&pageSize=5",
@@ -180,7 +180,6 @@ const PLAIN: [&str; 56] = [
     "filter=lastName:even*",
     "filter=lastName:Be*",
     "filter=organizationNodeId=CNFRMA",
-    "filter=organizationNodeId=CNFRMA&orderBy=loginId%20desc",
     "filter=lastName%3aNg",
     "filter=lastName:Van%20Dykezq*",
     "filter=lastName:*zqVan%20Dyke",
@@ -224,6 +223,8 @@ fn credentials() -> Vec<Incoming> {
     expired.query = Some("filter=lastName=Stevens".into());
     let elsewhere = PATH.replace(demo::ACCOUNT, demo::FOREIGN_ACCOUNT);
     let near = PATH.replace(demo::ACCOUNT, &demo::ACCOUNT.replace('A', "B"));
+    let mut stranger = request(&elsewhere, "");
+    stranger.headers.retain(|(name, _)| name != "authorization");
     let mut keyless = with_header("appkey", None);
     keyless.query = Some("filter=lastName=Stevens".into());
     let mut later = with_header("authorization", None);
@@ -233,6 +234,7 @@ fn credentials() -> Vec<Incoming> {
         bare,
         expired,
         keyless,
+        stranger,
         later,
         with_header("appkey", Some("")),
         with_header(
@@ -302,9 +304,12 @@ fn harvested(model: &Model) -> Vec<String> {
         queries.push(format!("filter={name}:*{}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(value)));
         queries.push(format!("filter={name}:{}*", encode(value)));
+        queries.push(format!("filter={name}:*{}", encode(value)));
         queries.push(format!("filter={name}:{}zq*", encode(value)));
         queries.push(format!("filter={name}:{}*", encode(&tail)));
         queries.push(format!("filter={name}={}", encode(value)));
+        let turned = "orderBy=loginId%20desc";
+        queries.push(format!("filter={name}={}&{turned}", encode(value)));
         queries.push(format!("filter={name}={}", encode(&tail)));
         queries.push(format!("filter={name}:{}", encode(&head)));
         queries.push(format!("filter={name}={}", encode(&head)));

@@ -53,7 +53,7 @@ pub(super) const MODULES: [(&str, &str); 27] = [
 ];
 
 /// The homes of foreign crates, by the name that code uses; crates that everybody may use have none.
-pub(super) const HOMES: [(&str, &[&str]); 42] = [
+pub(super) const HOMES: [(&str, &[&str]); 41] = [
     ("ahash", &["capture"]),
     ("aho_corasick", &["exchange"]),
     ("anstream", &["cli", "harness", "report"]),
