@@ -75,7 +75,7 @@ variations! {
         "Parentheses in a selection are refused.";
     MEDIA_TYPE_OWN = "liveperson.media-type-own", [],
         "The media type of JSON is one of the service's own.";
-    MEDIA_TYPE_TEXT = "liveperson.media-type-text", ["liveperson::body::media-type"],
+    MEDIA_TYPE_TEXT = "liveperson.media-type-text", ["liveperson::body::media-type", "liveperson::list::whatever-accepted"],
         "JSON is declared to be plain text.";
     MEDIA_TYPE_ABSENT = "liveperson.media-type-absent", ["liveperson::body::media-type"],
         "No media type is declared.";
