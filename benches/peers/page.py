@@ -91,7 +91,8 @@ def shares(results):
     if "partitions" in results:
         text += (
             "\n## Partitions of nextest\n\nThe same with a process for each case: `cargo nextest run --test conformance "
-            "--partition hash:1/4`, with what nextest itself takes. The processes of one partition share their answers.\n\n"
+            "--partition hash:1/4`, with what nextest itself takes. Each process has an embedded endpoint of its own, so partitions share "
+            "out the cases; on a target the processes of one partition share their answers, too.\n\n"
         )
         text += table(["partitions", "the longest", "processor of all", "requests of all"], parted(results["partitions"]))
     return text
